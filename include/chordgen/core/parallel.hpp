@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+//
+// Work shared among threads without changing a bit of the result: a job is cut into numbered pieces by what is
+// computed, every piece writes its own place, and it does not matter who does which.
+//
+// Nothing starts a thread until somebody asks for more than one (`Threads{n}`); the pool is built once a process and
+// grows to the largest number asked for. Pieces that call parallel_for again run it themselves, one after the other.
+#pragma once
+
+#include <chordgen/core/config.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// How many threads a call may use, the caller's own included.
+struct Threads {
+  std::size_t count = 1;
+};
+
+namespace detail {
+
+/// Worker threads of this process, waiting for numbered pieces of work.
+class ThreadPool {
+ public:
+  using Piece = void (*)(void* context, std::size_t index);
+
+  static ThreadPool& instance() {
+    static ThreadPool pool;
+    return pool;
+  }
+
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+  ~ThreadPool() {
+    stopping_.store(true);
+    generation_.fetch_add(1);
+    generation_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+  }
+
+  /// Runs piece(context, 0..count-1) on at most `threads` threads and returns when all are done.
+  void run(std::size_t threads, std::size_t count, Piece piece, void* context) {
+    const std::lock_guard<std::mutex> one_job_at_a_time(job_);
+    while (workers_.size() + 1 < threads)
+      workers_.emplace_back([this, id = workers_.size(), seen = generation_.load()] { work(id, seen); });
+
+    piece_ = piece;
+    context_ = context;
+    count_ = count;
+    helpers_ = threads - 1;
+    failure_ = nullptr;
+    next_.store(0, std::memory_order_relaxed);
+    busy_.store(workers_.size(), std::memory_order_relaxed);
+    generation_.fetch_add(1, std::memory_order_release);
+    generation_.notify_all();
+
+    take_pieces();
+    for (std::size_t left = busy_.load(std::memory_order_acquire); left != 0;
+         left = busy_.load(std::memory_order_acquire))
+      wait_until_changed(busy_, left);
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+  /// Whether this thread is inside a piece already.
+  static bool& inside() {
+    thread_local bool value = false;
+    return value;
+  }
+
+ private:
+  ThreadPool() = default;
+
+  void work(std::size_t id, std::size_t seen) {
+    for (;;) {
+      wait_until_changed(generation_, seen);
+      seen = generation_.load(std::memory_order_acquire);
+      if (stopping_.load()) return;
+      if (id < helpers_) take_pieces();
+      if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_all();
+    }
+  }
+
+  void take_pieces() {
+    inside() = true;
+    for (std::size_t index = next_.fetch_add(1); index < count_; index = next_.fetch_add(1)) {
+      try {
+        piece_(context_, index);
+      } catch (...) {
+        const std::lock_guard<std::mutex> first_wins(failing_);
+        if (!failure_) failure_ = std::current_exception();
+      }
+    }
+    inside() = false;
+  }
+
+  /// Spins for some microseconds, the time between two steps of an LSTM, then sleeps.
+  static void wait_until_changed(std::atomic<std::size_t>& value, std::size_t old) {
+    for (int spin = 0; spin < 4000; ++spin)
+      if (value.load(std::memory_order_acquire) != old) return;
+    value.wait(old, std::memory_order_acquire);
+  }
+
+  std::mutex job_;
+  std::mutex failing_;
+  std::vector<std::thread> workers_;
+  std::atomic<std::size_t> generation_{0};
+  std::atomic<std::size_t> busy_{0};
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> stopping_{false};
+  Piece piece_ = nullptr;
+  void* context_ = nullptr;
+  std::size_t count_ = 0;
+  std::size_t helpers_ = 0;
+  std::exception_ptr failure_;
+};
+
+}  // namespace detail
+
+/// Calls body(0), ..., body(count - 1), on up to `threads.count` threads. The first exception is thrown again here.
+template <class Body>
+void parallel_for(Threads threads, std::size_t count, Body&& body) {
+  if (threads.count <= 1 || count <= 1 || detail::ThreadPool::inside()) {
+    for (std::size_t index = 0; index < count; ++index) body(index);
+    return;
+  }
+  using Function = std::remove_reference_t<Body>;
+  const std::size_t useful = threads.count < count ? threads.count : count;
+  detail::ThreadPool::instance().run(
+      useful, count, [](void* context, std::size_t index) { (*static_cast<Function*>(context))(index); },
+      const_cast<void*>(static_cast<const void*>(&body)));
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
