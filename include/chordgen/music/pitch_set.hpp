@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+//
+// The notes of a chord: a set of MIDI key numbers, 0 to 127, in two machine words. It is copied, compared and hashed
+// like a number; the empty set is silence.
+#pragma once
+
+#include <chordgen/core/error.hpp>
+
+#include <bit>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <string>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// A set of MIDI key numbers; iteration goes upwards.
+class PitchSet {
+ public:
+  static constexpr int keys = 128;
+
+  constexpr PitchSet() = default;
+  /// Throws ArgumentError for a key outside 0..127.
+  constexpr PitchSet(std::initializer_list<int> pitches) {
+    for (const int key : pitches) insert(key);
+  }
+
+  /// Throws ArgumentError for a key outside 0..127.
+  constexpr void insert(int key) { word(check(key)) |= bit(key); }
+  constexpr void erase(int key) { word(check(key)) &= ~bit(key); }
+  constexpr void clear() noexcept { *this = PitchSet(); }
+
+  [[nodiscard]] constexpr bool contains(int key) const noexcept {
+    return key >= 0 && key < keys && (words_[static_cast<std::size_t>(key) / 64] & bit(key)) != 0;
+  }
+  [[nodiscard]] constexpr bool empty() const noexcept { return (words_[0] | words_[1]) == 0; }
+  [[nodiscard]] constexpr std::size_t size() const noexcept {
+    return static_cast<std::size_t>(std::popcount(words_[0]) + std::popcount(words_[1]));
+  }
+  /// The lowest key; 128 for the empty set.
+  [[nodiscard]] constexpr int lowest() const noexcept { return next(0); }
+  /// The highest key; -1 for the empty set.
+  [[nodiscard]] constexpr int highest() const noexcept {
+    return words_[1] != 0 ? 127 - std::countl_zero(words_[1]) : 63 - std::countl_zero(words_[0]);
+  }
+  /// The lowest key that is not below `from`; 128 when there is none.
+  [[nodiscard]] constexpr int next(int from) const noexcept {
+    if (from < 64) {
+      const std::uint64_t rest = words_[0] >> from;
+      if (rest != 0) return from + std::countr_zero(rest);
+      from = 64;
+    }
+    if (from >= keys) return keys;
+    const std::uint64_t rest = words_[1] >> (from - 64);
+    return rest != 0 ? from + std::countr_zero(rest) : keys;
+  }
+
+  /// All keys moved by `semitones`. Throws ArgumentError when one would leave 0..127.
+  [[nodiscard]] constexpr PitchSet transposed(int semitones) const {
+    PitchSet moved;
+    for (const int key : *this) moved.insert(key + semitones);
+    return moved;
+  }
+
+  class Iterator {
+   public:
+    using value_type = int;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::forward_iterator_tag;
+
+    constexpr Iterator() = default;
+    constexpr Iterator(const PitchSet* set, int key) noexcept : set_(set), key_(key) {}
+    constexpr int operator*() const noexcept { return key_; }
+    constexpr Iterator& operator++() noexcept {
+      key_ = set_->next(key_ + 1);
+      return *this;
+    }
+    constexpr Iterator operator++(int) noexcept {
+      const Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend constexpr bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.key_ == b.key_; }
+
+   private:
+    const PitchSet* set_ = nullptr;
+    int key_ = keys;
+  };
+  [[nodiscard]] constexpr Iterator begin() const noexcept { return {this, lowest()}; }
+  [[nodiscard]] constexpr Iterator end() const noexcept { return {this, keys}; }
+
+  friend constexpr PitchSet operator|(PitchSet a, const PitchSet& b) noexcept {
+    a.words_[0] |= b.words_[0];
+    a.words_[1] |= b.words_[1];
+    return a;
+  }
+  friend constexpr PitchSet operator&(PitchSet a, const PitchSet& b) noexcept {
+    a.words_[0] &= b.words_[0];
+    a.words_[1] &= b.words_[1];
+    return a;
+  }
+  friend constexpr PitchSet operator-(PitchSet a, const PitchSet& b) noexcept {
+    a.words_[0] &= ~b.words_[0];
+    a.words_[1] &= ~b.words_[1];
+    return a;
+  }
+  friend constexpr bool operator==(const PitchSet&, const PitchSet&) = default;
+  /// A total order, for sorted tables: by the keys written upwards, as words are ordered by their letters.
+  friend constexpr std::strong_ordering operator<=>(const PitchSet& a, const PitchSet& b) noexcept {
+    Iterator i = a.begin();
+    Iterator j = b.begin();
+    for (; i != a.end() && j != b.end(); ++i, ++j)
+      if (*i != *j) return *i <=> *j;
+    return (i != a.end()) <=> (j != b.end());
+  }
+
+ private:
+  static constexpr std::uint64_t bit(int key) noexcept { return std::uint64_t{1} << (key & 63); }
+  static constexpr int check(int key) {
+    if (key < 0 || key >= keys)
+      fail_argument("PitchSet", "a MIDI key lies in 0..127: got " + std::to_string(key) + ". Transpose less.");
+    return key;
+  }
+  constexpr std::uint64_t& word(int key) noexcept { return words_[key < 64 ? 0 : 1]; }
+
+  std::uint64_t words_[2] = {};
+};
+
+}  // namespace chordgen::inline CHORDGEN_ABI
