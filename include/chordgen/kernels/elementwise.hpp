@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+//
+// One output element from the input elements at the same place. All operands have the same size; an output may be one
+// of the inputs.
+//
+//   add   y = a + b        accumulate  y += x           scale  y = factor x
+//   mul   y = a b          mul_add     y += a b         axpy   y += factor x
+//
+// add_rows and add_column_sums are the two halves of a bias: one vector added to every row, and its gradient.
+#pragma once
+
+#include <chordgen/kernels/variant.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+// --- naive -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void add(naive, View<T> y, In<T> a, In<T> b) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = a[i] + b[i];
+}
+template <class T>
+void mul(naive, View<T> y, In<T> a, In<T> b) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = a[i] * b[i];
+}
+template <class T>
+void mul_add(naive, View<T> y, In<T> a, In<T> b) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] += a[i] * b[i];
+}
+template <class T>
+void accumulate(naive, View<T> y, In<T> x) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] += x[i];
+}
+template <class T>
+void scale(naive, View<T> y, In<T> x, std::type_identity_t<T> factor) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = factor * x[i];
+}
+template <class T>
+void axpy(naive, View<T> y, In<T> x, std::type_identity_t<T> factor) noexcept {
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] += factor * x[i];
+}
+
+/// Every row of y (rows, columns) += b (columns).
+template <class T>
+void add_rows(naive, View<T> y, In<T> b) noexcept {
+  for (std::size_t r = 0; r < y.rows(); ++r)
+    for (std::size_t j = 0; j < b.size(); ++j) y(r, j) += b[j];
+}
+/// db (columns) += the sum of the rows of dy (rows, columns), taken from the first row to the last, in T.
+template <class T>
+void add_column_sums(naive, View<T> db, In<T> dy) noexcept {
+  for (std::size_t r = 0; r < dy.rows(); ++r)
+    for (std::size_t j = 0; j < db.size(); ++j) db[j] += dy(r, j);
+}
+
+// --- the active variant ----------------------------------------------------------------------------------------------
+
+template <class T>
+void add(View<T> y, In<T> a, In<T> b) {
+  dispatch<T>([&](auto tag) { add(tag, y, a, b); });
+}
+template <class T>
+void mul(View<T> y, In<T> a, In<T> b) {
+  dispatch<T>([&](auto tag) { mul(tag, y, a, b); });
+}
+template <class T>
+void mul_add(View<T> y, In<T> a, In<T> b) {
+  dispatch<T>([&](auto tag) { mul_add(tag, y, a, b); });
+}
+template <class T>
+void accumulate(View<T> y, In<T> x) {
+  dispatch<T>([&](auto tag) { accumulate(tag, y, x); });
+}
+template <class T>
+void scale(View<T> y, In<T> x, std::type_identity_t<T> factor) {
+  dispatch<T>([&](auto tag) { scale(tag, y, x, factor); });
+}
+template <class T>
+void axpy(View<T> y, In<T> x, std::type_identity_t<T> factor) {
+  dispatch<T>([&](auto tag) { axpy(tag, y, x, factor); });
+}
+template <class T>
+void add_rows(View<T> y, In<T> b) {
+  dispatch<T>([&](auto tag) { add_rows(tag, y, b); });
+}
+template <class T>
+void add_column_sums(View<T> db, In<T> dy) {
+  dispatch<T>([&](auto tag) { add_column_sums(tag, db, dy); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

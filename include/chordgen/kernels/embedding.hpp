@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// Rows of a table, looked up by number:
+//
+//   y[r] = table[ids[r]]           table (vocabulary, width), y (rows, width), one id per row
+//   dtable[ids[r]] += dy[r]        repeated ids add up, in the order of the rows
+//
+// Copies have no variants: these two are memory moves, the same for all.
+#pragma once
+
+#include <chordgen/kernels/variant.hpp>
+
+#include <algorithm>
+#include <span>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// Row numbers of a table.
+using Ids = std::span<const std::int32_t>;
+
+template <class T>
+void embedding_forward(View<T> y, In<T> table, Ids ids) noexcept {
+  for (std::size_t r = 0; r < ids.size(); ++r) {
+    const View<const T> row = table.row(static_cast<std::size_t>(ids[r]));
+    std::copy(row.begin(), row.end(), y.row(r).begin());
+  }
+}
+template <class T>
+void embedding_backward(View<T> dtable, In<T> dy, Ids ids) noexcept {
+  const std::size_t width = dtable.columns();
+  for (std::size_t r = 0; r < ids.size(); ++r) {
+    T* out = dtable.data() + static_cast<std::size_t>(ids[r]) * width;
+    const T* in = dy.data() + r * width;
+    for (std::size_t j = 0; j < width; ++j) out[j] += in[j];
+  }
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+//
+// One update of one parameter from its gradient, elementwise: w is the parameter, g its gradient, all of one size.
+//
+//   sgd       w -= lr g                      with momentum: m = mu m - lr g;  w += m  (Nesterov: w += mu m - lr g)
+//   rmsprop   v = rho v + (1 - rho) g²       w -= lr g / (sqrt(v) + eps)  or  lr g / sqrt(v + eps)
+//             centered: a = rho a + (1 - rho) g and v - a² in place of v
+//             with momentum: m = mu m + the step above;  w -= m
+//   adam      m += (1 - b1) (g - m);  v += (1 - b2) (g² - v);  w -= rate m / (sqrt(v) + eps)
+//             rate = lr sqrt(1 - b2^t) / (1 - b1^t) is the caller's; amsgrad: vhat = max(vhat, v) in place of v
+//             decoupled weight decay (AdamW) first shrinks w by decay w
+//
+// A state that is not used is given as an empty view. Keras 3 has the epsilon of RMSprop inside the root, PyTorch and
+// older Keras outside. Tieleman and Hinton 2012, lecture 6.5 (RMSprop); Kingma and Ba 2015, algorithm 1 (Adam); Reddi,
+// Kale and Kumar 2018 (AMSGrad); Loshchilov and Hutter 2019 (AdamW).
+#pragma once
+
+#include <chordgen/kernels/variant.hpp>
+
+#include <cmath>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+enum class EpsilonPlace : std::uint8_t { inside, outside };
+
+template <class T>
+struct SgdStep {
+  T rate;
+  T momentum = 0;
+  bool nesterov = false;
+};
+
+template <class T>
+struct RmsPropStep {
+  T rate;
+  T rho;
+  T epsilon;
+  EpsilonPlace place;
+  T momentum = 0;
+};
+
+template <class T>
+struct AdamStep {
+  T rate;  ///< with the bias correction
+  T beta1;
+  T beta2;
+  T epsilon;
+  T decay = 0;  ///< learning rate times weight decay
+};
+
+// --- naive -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void sgd_step(naive, View<T> w, View<T> m, In<T> g, const SgdStep<T>& step, Threads = {}) noexcept {
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    const T move = step.rate * g[i];
+    if (m.size() == 0) {
+      w[i] -= move;
+      continue;
+    }
+    m[i] = step.momentum * m[i] - move;
+    w[i] += step.nesterov ? step.momentum * m[i] - move : m[i];
+  }
+}
+
+/// v always; m with momentum, a when centered, else empty.
+template <class T>
+void rmsprop_step(naive, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
+                  Threads = {}) noexcept {
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    v[i] = step.rho * v[i] + (T(1) - step.rho) * (g[i] * g[i]);
+    T variance = v[i];
+    if (a.size() != 0) {
+      a[i] = step.rho * a[i] + (T(1) - step.rho) * g[i];
+      variance -= a[i] * a[i];
+    }
+    const T root =
+        step.place == EpsilonPlace::inside ? std::sqrt(variance + step.epsilon) : std::sqrt(variance) + step.epsilon;
+    const T move = step.rate * g[i] / root;
+    if (m.size() == 0) {
+      w[i] -= move;
+      continue;
+    }
+    m[i] = step.momentum * m[i] + move;
+    w[i] -= m[i];
+  }
+}
+
+/// m and v always; vhat for AMSGrad, else empty.
+template <class T>
+void adam_step(naive, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step,
+               Threads = {}) noexcept {
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    m[i] += (g[i] - m[i]) * (T(1) - step.beta1);
+    v[i] += (g[i] * g[i] - v[i]) * (T(1) - step.beta2);
+    T variance = v[i];
+    if (vhat.size() != 0) {
+      vhat[i] = vhat[i] > v[i] ? vhat[i] : v[i];
+      variance = vhat[i];
+    }
+    w[i] -= step.decay * w[i];
+    w[i] -= step.rate * m[i] / (std::sqrt(variance) + step.epsilon);
+  }
+}
+
+// --- the active variant ----------------------------------------------------------------------------------------------
+
+template <class T>
+void sgd_step(View<T> w, View<T> m, In<T> g, const SgdStep<T>& step, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { sgd_step(tag, w, m, g, step, threads); });
+}
+template <class T>
+void rmsprop_step(View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
+                  Threads threads = {}) {
+  dispatch<T>([&](auto tag) { rmsprop_step(tag, w, v, m, a, g, step, threads); });
+}
+template <class T>
+void adam_step(View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { adam_step(tag, w, m, v, vhat, g, step, threads); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

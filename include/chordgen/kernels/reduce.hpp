@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// Sums over all elements, kept in double: naive adds from the first element to the last.
+#pragma once
+
+#include <chordgen/kernels/variant.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+// --- naive -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+[[nodiscard]] double sum(naive, View<const T> x) noexcept {
+  double total = 0;
+  for (const T value : x.span()) total += static_cast<double>(value);
+  return total;
+}
+template <class T>
+[[nodiscard]] double squared_norm(naive, View<const T> x) noexcept {
+  double total = 0;
+  for (const T value : x.span()) total += static_cast<double>(value) * static_cast<double>(value);
+  return total;
+}
+
+// --- the active variant ----------------------------------------------------------------------------------------------
+
+template <class T>
+[[nodiscard]] double sum(View<const T> x) {
+  return dispatch<T>([&](auto tag) { return sum(tag, x); });
+}
+template <class T>
+[[nodiscard]] double squared_norm(View<const T> x) {
+  return dispatch<T>([&](auto tag) { return squared_norm(tag, x); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END
