@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chordgen/autodiff/gradcheck.hpp>
+#include <chordgen/autodiff/layers.hpp>
+#include <chordgen/autodiff/losses.hpp>
+#include <chordgen/autodiff/ops.hpp>
+#include <chordgen/autodiff/structure.hpp>
+#include <chordgen/autodiff/tape.hpp>
+#include <chordgen/autodiff/workspace.hpp>

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+//
+// Reverse-mode differentiation on a tape. Ops are recorded in the order in which they are computed, which is an order
+// in which every value comes after what it was made from; backward is one loop in the other direction. No recursion, no
+// sorting, no reference counts: a Var is an address (tape and index), the tape owns all values and gradients.
+//
+//   Tape<float> tape;
+//   Var<float> x = tape.leaf(tensor), y = sum(tanh(x));
+//   tape.backward(y);
+//   tape.grad(x);                              // dy/dx
+//   tape.clear();                              // forget the recording, keep the memory
+//
+// An op's backward step is a trivially copyable closure of at most 48 bytes, stored inside its node, so that recording
+// allocates nothing. It gets the op's own Var and *adds* to the gradients of the op's inputs.
+//
+// A gradient is zero until somebody adds to it, and its memory is taken only then. Once an op's backward step has run,
+// the gradient of its output is not needed any more and the memory is used again; the gradients of leaves stay until
+// clear(). What reads a Parameter's gradient is tape.gradients(model), in visiting order. See autodiff/ops.hpp.
+#pragma once
+
+#include <chordgen/autodiff/workspace.hpp>
+#include <chordgen/core/parallel.hpp>
+#include <chordgen/core/tensor.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+template <class T>
+class Tape;
+
+/// The address of a value on a tape. Copied freely, owns nothing, valid until the tape is cleared.
+template <class T>
+struct Var {
+  Tape<T>* tape = nullptr;
+  std::uint32_t index = 0;
+  std::uint32_t generation = 0;
+
+  [[nodiscard]] View<const T> value() const { return tape->value(*this); }
+  [[nodiscard]] Shape shape() const { return value().shape(); }
+  /// The gradient, to add to; zero the first time.
+  [[nodiscard]] View<T> grad() const { return tape->grad(*this); }
+  /// The gradient where one is wanted, else an empty view: kernels leave empty outputs out.
+  [[nodiscard]] View<T> wanted_grad() const { return tape->needs_gradient(*this) ? grad() : View<T>(); }
+  /// Another value of the same recording: closures keep its index, which is a quarter of a Var.
+  [[nodiscard]] Var peer(std::uint32_t other) const noexcept { return {tape, other, generation}; }
+  /// The only element of a scalar.
+  [[nodiscard]] T item() const { return value()[0]; }
+};
+
+/// Records operations and runs them backward.
+template <class T>
+class Tape {
+ public:
+  static constexpr std::size_t closure_size = 48;
+
+  Tape() = default;
+  Tape(const Tape&) = delete;  // every Var holds the tape's address
+  Tape& operator=(const Tape&) = delete;
+
+  // --- values ---
+
+  /// Memory for a value, alive until clear(). Its contents are unspecified.
+  [[nodiscard]] View<T> make(const Shape& shape) {
+    return {static_cast<T*>(take_until_clear(shape.size() * sizeof(T))), shape};
+  }
+  /// A copy of plain data, alive until clear(): for what a backward step needs beside its 48 bytes.
+  template <class U>
+  [[nodiscard]] std::span<const U> keep(std::span<const U> items) {
+    static_assert(std::is_trivially_copyable_v<U>);
+    void* memory = take_until_clear(items.size_bytes());
+    if (!items.empty()) std::memcpy(memory, items.data(), items.size_bytes());
+    return {static_cast<const U*>(memory), items.size()};
+  }
+
+  /// An input whose gradient is wanted; copies the values.
+  Var<T> leaf(View<const T> values) {
+    const View<T> copy = make(values.shape());
+    std::copy(values.begin(), values.end(), copy.begin());
+    return push(copy, true);
+  }
+  Var<T> leaf(const Tensor<T>& values) { return leaf(values.view()); }
+
+  /// An input without gradient. Refers to the caller's memory, which must stay until the recording is done with.
+  Var<T> constant(View<const T> values) { return push(values, false); }
+
+  /// The leaf of a parameter: the same one however often it is asked for in one recording.
+  template <class Parameter>
+  Var<T> watch(const Parameter& parameter) {
+    const Tensor<T>& values = parameter.value;
+    for (const Watched& watched : watched_)
+      if (watched.values == &values) return at(watched.index);
+    const Var<T> var = push(values.view(), true);
+    watched_.push_back({&values, var.index});
+    return var;
+  }
+
+  /// Adds an op's output and its backward step, which is called as backward(Var out). The `companions` nodes before it
+  /// are further outputs of the same op: the step runs when any of them received a gradient.
+  template <class Backward>
+  Var<T> record(View<const T> value, Backward backward, std::uint32_t companions = 0) {
+    static_assert(sizeof(Backward) <= closure_size, "capture handles and plain numbers only");
+    static_assert(std::is_trivially_copyable_v<Backward> && std::is_trivially_destructible_v<Backward>);
+    const Var<T> out = push(value, true);
+    Node& node = nodes_.back();
+    std::memcpy(node.closure, &backward, sizeof(Backward));
+    node.run = [](const std::byte* closure, Var<T> self) {
+      (*std::launder(reinterpret_cast<const Backward*>(closure)))(self);
+    };
+    node.companions = companions;
+    return out;
+  }
+  /// A further output of the op that is recorded next.
+  Var<T> companion(View<const T> value) { return push(value, true); }
+
+  // --- gradients ---
+
+  /// Runs the recording backward from a scalar; once for each recording.
+  void backward(Var<T> total) {
+    if (value(total).size() != 1) fail_not_scalar(total.shape());
+    if (ran_backward_)
+      fail_argument("backward", "this recording has run backward already. Call clear() and record again.");
+    ran_backward_ = true;
+    grad(total)[0] += T(1);
+    for (std::size_t index = total.index + 1; index-- > 0;) {
+      if (nodes_[index].run == nullptr) continue;
+      const std::size_t first = index - nodes_[index].companions;
+      bool reached = false;
+      for (std::size_t i = first; i <= index; ++i) reached = reached || nodes_[i].gradient.data != nullptr;
+      if (reached) nodes_[index].run(nodes_[index].closure, at(static_cast<std::uint32_t>(index)));
+      for (std::size_t i = first; i <= index; ++i) release_gradient(nodes_[i]);
+    }
+  }
+
+  /// The gradient of a value: zero where nothing was added yet.
+  [[nodiscard]] View<T> grad(Var<T> var) {
+    Node& node = find(var);
+    if (node.spent)
+      fail_argument("grad", "the gradient of an intermediate value is gone after backward. Make the value a leaf.");
+    if (node.gradient.data == nullptr) {
+      node.gradient = workspace_.take(node.value.size() * sizeof(T));
+      std::fill_n(static_cast<T*>(node.gradient.data), node.value.size(), T(0));
+    }
+    return {static_cast<T*>(node.gradient.data), node.value.shape()};
+  }
+  /// Whether anything was added to a value's gradient.
+  [[nodiscard]] bool has_grad(Var<T> var) const { return find(var).gradient.data != nullptr; }
+  [[nodiscard]] bool needs_gradient(Var<T> var) const { return find(var).needs_gradient; }
+
+  /// The gradients of a model's parameters in visiting order; an empty view for a parameter that took no part.
+  template <class Model>
+  [[nodiscard]] std::span<const View<T>> gradients(Model& model) {
+    gradients_.clear();
+    model.visit([this](const auto&, auto& parameter) {
+      View<T> gradient;
+      for (const Watched& watched : watched_)
+        if (watched.values == &parameter.value && nodes_[watched.index].gradient.data != nullptr)
+          gradient = grad(at(watched.index));
+      gradients_.push_back(gradient);
+    });
+    return gradients_;
+  }
+
+  // --- the recording ---
+
+  [[nodiscard]] View<const T> value(Var<T> var) const { return find(var).value; }
+  [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
+  [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
+
+  /// Forgets all values; every Var made so far is void. The memory is kept for the next recording.
+  void clear() {
+    for (Node& node : nodes_)
+      if (node.gradient.data != nullptr) workspace_.give(node.gradient);
+    for (const Workspace::Block& block : taken_) workspace_.give(block);
+    nodes_.clear();
+    taken_.clear();
+    watched_.clear();
+    gradients_.clear();
+    ran_backward_ = false;
+    ++generation_;
+  }
+
+  [[nodiscard]] Workspace& workspace() noexcept { return workspace_; }
+  /// How many threads the ops may use.
+  [[nodiscard]] Threads threads() const noexcept { return threads_; }
+  void set_threads(Threads threads) noexcept { threads_ = threads; }
+
+ private:
+  struct Node {
+    View<const T> value;
+    Workspace::Block gradient;
+    void (*run)(const std::byte*, Var<T>) = nullptr;
+    std::uint32_t companions = 0;
+    bool needs_gradient = true;
+    bool spent = false;
+    alignas(8) std::byte closure[closure_size];
+  };
+  struct Watched {
+    const Tensor<T>* values;
+    std::uint32_t index;
+  };
+
+  [[nodiscard]] Var<T> at(std::uint32_t index) noexcept { return {this, index, generation_}; }
+
+  Var<T> push(View<const T> value, bool needs_gradient) {
+    Node& node = nodes_.emplace_back();
+    node.value = value;
+    node.needs_gradient = needs_gradient;
+    return at(static_cast<std::uint32_t>(nodes_.size() - 1));
+  }
+  [[nodiscard]] const Node& find(Var<T> var) const {
+    if (var.tape != this || var.generation != generation_) fail_stale();
+    return nodes_[var.index];
+  }
+  [[nodiscard]] Node& find(Var<T> var) {
+    if (var.tape != this || var.generation != generation_) fail_stale();
+    return nodes_[var.index];
+  }
+  void* take_until_clear(std::size_t bytes) {
+    const Workspace::Block block = workspace_.take(bytes);
+    taken_.push_back(block);
+    return block.data;
+  }
+  void release_gradient(Node& node) {
+    if (node.gradient.data != nullptr) workspace_.give(node.gradient);
+    node.gradient = {};
+    node.spent = true;
+  }
+  [[noreturn]] static void fail_stale() {
+    fail_argument("Tape",
+                  "a Var is used that this tape does not hold. It is from another tape, or from before clear().");
+  }
+  [[noreturn]] static void fail_not_scalar(const Shape& shape) {
+    throw ShapeError("[backward] only a scalar can run backward: got " + to_string(shape) +
+                     ", expected one element. Sum it first.");
+  }
+
+  std::vector<Node> nodes_;  ///< grows while recording: no reference into it lives across push()
+  std::vector<Workspace::Block> taken_;
+  std::vector<Watched> watched_;
+  std::vector<View<T>> gradients_;
+  Workspace workspace_;
+  Threads threads_;
+  std::uint32_t generation_ = 1;
+  bool ran_backward_ = false;
+};
+
+/// Memory for the length of one backward step.
+template <class T>
+class Scratch {
+ public:
+  Scratch(Tape<T>& tape, const Shape& shape)
+      : workspace_(tape.workspace()), block_(workspace_.take(shape.size() * sizeof(T))), shape_(shape) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { workspace_.give(block_); }
+
+  [[nodiscard]] View<T> view() const noexcept { return {static_cast<T*>(block_.data), shape_}; }
+
+ private:
+  Workspace& workspace_;
+  Workspace::Block block_;
+  Shape shape_;
+};
+
+}  // namespace chordgen::inline CHORDGEN_ABI

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// A fully connected layer with its activation:
+//
+//   y   = f(x W + b)         x (rows, in), W (in, out), b (out), y (rows, out)
+//   dz  = dy f'(z)           written with y
+//   dx += dz Wᵀ    dW += xᵀ dz    db += sum over rows of dz
+//
+// Put together from matmul and activation of the same variant, so it is written once for all of them. An empty b, dx or
+// db is left out.
+#pragma once
+
+#include <chordgen/kernels/activation.hpp>
+#include <chordgen/kernels/elementwise.hpp>
+#include <chordgen/kernels/matmul.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+template <class Tag, class T>
+requires std::is_base_of_v<naive, Tag>
+void dense_forward(Tag tag, View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
+  matmul(tag, y, x, w, threads);
+  if (b.size() != 0) add_rows(tag, y, b);
+  activation_forward(tag, y, y, activation);
+}
+
+/// dz (rows, out) is scratch.
+template <class Tag, class T>
+requires std::is_base_of_v<naive, Tag>
+void dense_backward(Tag tag, View<T> dx, View<T> dw, View<T> db, View<T> dz, In<T> dy, In<T> y, In<T> x, In<T> w,
+                    Activation activation, Threads threads = {}) {
+  View<const T> upstream = dy;
+  if (activation != Activation::linear) {
+    activation_gradient(tag, dz, y, dy, activation);
+    upstream = dz;
+  }
+  if (dx.size() != 0) matmul_nt_add(tag, dx, upstream, w, threads);
+  if (dw.size() != 0) matmul_tn_add(tag, dw, x, upstream, threads);
+  if (db.size() != 0) add_column_sums(tag, db, upstream);
+}
+
+template <class T>
+void dense_forward(View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { dense_forward(tag, y, x, w, b, activation, threads); });
+}
+template <class T>
+void dense_backward(View<T> dx, View<T> dw, View<T> db, View<T> dz, In<T> dy, In<T> y, In<T> x, In<T> w,
+                    Activation activation, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { dense_backward(tag, dx, dw, db, dz, dy, y, x, w, activation, threads); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+//
+// An LSTM layer over a whole sequence, forward and backward (Hochreiter and Schmidhuber 1997; forget gates: Gers,
+// Schmidhuber and Cummins 2000). B samples, T steps, F features, H units; gates in the order i, f, g, o:
+//
+//   z_t = x_t K + h_{t-1} R + b        x (B, T, F), K (F, 4H), R (H, 4H), b (4H)
+//   c_t, h_t from z_t, c_{t-1}         kernels/lstm_cell.hpp
+//
+// Only h_{t-1} R must wait for the step before. Forward, the input products of all steps are one matrix product;
+// backward, so are the gradients dK = Xᵀ dZ, dR = H_prevᵀ dZ and dX = dZ Kᵀ. For this the trace that forward keeps is
+// time-major: a step is a block of rows, and all steps together are a matrix. Backward turns its gates into dZ.
+//
+// Written once for all variants, from the products and the cell of the variant named by the tag.
+#pragma once
+
+#include <chordgen/kernels/elementwise.hpp>
+#include <chordgen/kernels/lstm_cell.hpp>
+#include <chordgen/kernels/matmul.hpp>
+
+#include <algorithm>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// What forward keeps for backward, time-major.
+template <class T>
+struct LstmTrace {
+  View<T> x;       ///< (T, B, F)
+  View<T> gates;   ///< (T, B, 4H)
+  View<T> cells;   ///< (T + 1, B, H), the initial state first
+  View<T> hidden;  ///< (T + 1, B, H), the initial state first
+};
+
+/// Where backward adds; an empty view is left out.
+template <class T>
+struct LstmGradients {
+  View<T> x;          ///< (B, T, F)
+  View<T> kernel;     ///< (F, 4H)
+  View<T> recurrent;  ///< (H, 4H)
+  View<T> bias;       ///< (4H)
+  View<T> hidden;     ///< of the initial state, (B, H)
+  View<T> cell;       ///< of the initial state, (B, H)
+};
+
+/// The gradients that reach the layer from above; an empty view is zero.
+template <class T>
+struct LstmUpstream {
+  View<const T> y;       ///< of every step's h, (B, T, H)
+  View<const T> hidden;  ///< of the last h, (B, H)
+  View<const T> cell;    ///< of the last c, (B, H)
+};
+
+/// Memory that backward works in.
+template <class T>
+struct LstmScratch {
+  View<T> dh;  ///< (B, H)
+  View<T> dc;  ///< (B, H)
+  View<T> dx;  ///< (T, B, F); empty when the gradient of x is left out
+};
+
+namespace detail {
+
+/// Block t of the first axis of (T, B, columns), as a matrix (B, columns).
+template <class T>
+[[nodiscard]] View<T> block(View<T> x, std::size_t t) noexcept {
+  const std::size_t rows = x.shape()[1];
+  const std::size_t columns = x.shape()[2];
+  return {x.data() + t * rows * columns, Shape{rows, columns}};
+}
+/// The blocks [first, first + count) of the first axis, as a matrix of all their rows.
+template <class T>
+[[nodiscard]] View<T> blocks(View<T> x, std::size_t first, std::size_t count) noexcept {
+  const std::size_t rows = x.shape()[1];
+  const std::size_t columns = x.shape()[2];
+  return {x.data() + first * rows * columns, Shape{count * rows, columns}};
+}
+
+template <class T>
+void copy_or_zero(View<T> y, In<T> x) noexcept {
+  if (x.size() != 0)
+    std::copy(x.begin(), x.end(), y.begin());
+  else
+    std::fill(y.begin(), y.end(), T(0));
+}
+
+/// y (b, a, n) = x (a, b, n) with the first two axes exchanged.
+template <class T>
+void exchange_axes(View<T> y, In<T> x) noexcept {
+  const std::size_t outer = x.shape()[0];
+  const std::size_t inner = x.shape()[1];
+  const std::size_t width = x.shape()[2];
+  for (std::size_t i = 0; i < outer; ++i)
+    for (std::size_t j = 0; j < inner; ++j)
+      std::copy_n(x.data() + (i * inner + j) * width, width, y.data() + (j * outer + i) * width);
+}
+
+}  // namespace detail
+
+/// Fills the trace; h0 and c0 (B, H) may be empty, which means zero. The results are trace.hidden and trace.cells.
+template <class Tag, class T>
+requires std::is_base_of_v<naive, Tag>
+void lstm_forward(Tag tag, const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<T> recurrent, In<T> bias, In<T> h0,
+                  In<T> c0, Threads threads = {}) {
+  const std::size_t steps = trace.gates.shape()[0];
+  detail::copy_or_zero<T>(detail::block(trace.hidden, 0), h0);
+  detail::copy_or_zero<T>(detail::block(trace.cells, 0), c0);
+  detail::exchange_axes<T>(trace.x, x);
+
+  matmul(tag, trace.gates, trace.x, kernel, threads);
+  add_rows(tag, trace.gates, bias);
+  for (std::size_t t = 0; t < steps; ++t) {
+    const View<T> gates = detail::block(trace.gates, t);
+    matmul_add(tag, gates, detail::block(trace.hidden, t), recurrent, threads);
+    lstm_cell_forward(tag, detail::block(trace.hidden, t + 1), detail::block(trace.cells, t + 1), gates,
+                      detail::block(trace.cells, t), threads);
+  }
+}
+
+/// Adds to the gradients; afterwards trace.gates holds dZ.
+template <class Tag, class T>
+requires std::is_base_of_v<naive, Tag>
+void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmUpstream<T>& upstream,
+                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {}) {
+  const std::size_t steps = trace.gates.shape()[0];
+  const std::size_t batch = trace.gates.shape()[1];
+  const std::size_t units = recurrent.rows();
+  detail::copy_or_zero<T>(scratch.dh, upstream.hidden);
+  detail::copy_or_zero<T>(scratch.dc, upstream.cell);
+
+  // Walk back through time; the gates of each step become its dz.
+  for (std::size_t t = steps; t-- > 0;) {
+    if (upstream.y.size() != 0)
+      for (std::size_t b = 0; b < batch; ++b)
+        accumulate(tag, scratch.dh.row(b), View<const T>(upstream.y.data() + (b * steps + t) * units, Shape{units}));
+    const View<T> gates = detail::block(trace.gates, t);
+    lstm_cell_backward(tag, gates, scratch.dc, scratch.dh, detail::block(trace.cells, t + 1),
+                       detail::block(trace.cells, t), threads);
+    matmul_nt(tag, scratch.dh, gates, recurrent, threads);
+  }
+  if (d.hidden.size() != 0) accumulate(tag, d.hidden, scratch.dh);
+  if (d.cell.size() != 0) accumulate(tag, d.cell, scratch.dc);
+
+  // The weights' gradients of all steps at once.
+  const View<const T> dz = trace.gates;
+  if (d.kernel.size() != 0) matmul_tn_add(tag, d.kernel, trace.x, dz, threads);
+  if (d.recurrent.size() != 0) matmul_tn_add(tag, d.recurrent, detail::blocks(trace.hidden, 0, steps), dz, threads);
+  if (d.bias.size() != 0) add_column_sums(tag, d.bias, dz);
+  if (d.x.size() == 0) return;
+
+  // The gradient of x, back in the order (B, T, F).
+  matmul_nt(tag, scratch.dx, dz, kernel, threads);
+  const std::size_t features = d.x.columns();
+  for (std::size_t b = 0; b < batch; ++b)
+    for (std::size_t t = 0; t < steps; ++t)
+      accumulate(tag, View<T>(d.x.data() + (b * steps + t) * features, Shape{features}),
+                 View<const T>(scratch.dx.data() + (t * batch + b) * features, Shape{features}));
+}
+
+template <class T>
+void lstm_forward(const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<T> recurrent, In<T> bias, In<T> h0, In<T> c0,
+                  Threads threads = {}) {
+  dispatch<T>([&](auto tag) { lstm_forward(tag, trace, x, kernel, recurrent, bias, h0, c0, threads); });
+}
+template <class T>
+void lstm_backward(const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmUpstream<T>& upstream,
+                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { lstm_backward(tag, d, trace, upstream, scratch, kernel, recurrent, threads); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END
