@@ -5,6 +5,7 @@
 #include <chordgen/kernels/bce.hpp>
 #include <chordgen/kernels/cpu.hpp>
 #include <chordgen/kernels/dense.hpp>
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/elementwise.hpp>
 #include <chordgen/kernels/embedding.hpp>
 #include <chordgen/kernels/lstm.hpp>

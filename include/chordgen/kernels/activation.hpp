@@ -13,6 +13,7 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
@@ -68,6 +69,25 @@ void log_forward(naive, View<T> y, In<T> x) noexcept {
 template <class T>
 void log_backward(naive, View<T> dx, In<T> x, In<T> dy) noexcept {
   for (std::size_t i = 0; i < dx.size(); ++i) dx[i] += dy[i] / x[i];
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void tanh_forward(eigen, View<T> y, In<T> x) {
+  detail::as_array(y) = detail::as_array<T>(x).tanh();
+}
+template <class T>
+void sigmoid_forward(eigen, View<T> y, In<T> x) {
+  detail::as_array(y) = detail::as_array<T>(x).logistic();
+}
+template <class T>
+void exp_forward(eigen, View<T> y, In<T> x) {
+  detail::as_array(y) = detail::as_array<T>(x).exp();
+}
+template <class T>
+void log_forward(eigen, View<T> y, In<T> x) {
+  detail::as_array(y) = detail::as_array<T>(x).log();
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

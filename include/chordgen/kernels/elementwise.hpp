@@ -9,6 +9,7 @@
 // add_rows and add_column_sums are the two halves of a bias: one vector added to every row, and its gradient.
 #pragma once
 
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -52,6 +53,29 @@ template <class T>
 void add_column_sums(naive, View<T> db, In<T> dy) noexcept {
   for (std::size_t r = 0; r < dy.rows(); ++r)
     for (std::size_t j = 0; j < db.size(); ++j) db[j] += dy(r, j);
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void mul_add(eigen, View<T> y, In<T> a, In<T> b) {
+  detail::as_array(y) += detail::as_array<T>(a) * detail::as_array<T>(b);
+}
+template <class T>
+void accumulate(eigen, View<T> y, In<T> x) {
+  detail::as_array(y) += detail::as_array<T>(x);
+}
+template <class T>
+void axpy(eigen, View<T> y, In<T> x, std::type_identity_t<T> factor) {
+  detail::as_array(y) += factor * detail::as_array<T>(x);
+}
+template <class T>
+void add_rows(eigen, View<T> y, In<T> b) {
+  detail::as_matrix(y).rowwise() += detail::as_matrix<T>(View<const T>(b.data(), Shape{1, b.size()})).row(0);
+}
+template <class T>
+void add_column_sums(eigen, View<T> db, In<T> dy) {
+  for (std::size_t r = 0; r < dy.rows(); ++r) detail::as_array(db) += detail::as_array<T>(dy.row(r));
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -13,10 +13,32 @@
 // q is computed again rather than kept: one tanh of five, against a fifth more memory. Used by: kernels/lstm.hpp.
 #pragma once
 
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/softmax.hpp>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+namespace detail {
+
+/// The backward step of unit j of row b, where q = tanh(c_after).
+template <class T>
+void lstm_unit_backward(View<T> gates, View<T> dc, In<T> dh, In<T> c_before, std::size_t b, std::size_t j,
+                        T q) noexcept {
+  const std::size_t units = dh.columns();
+  const T i = gates(b, j);
+  const T f = gates(b, units + j);
+  const T g = gates(b, 2 * units + j);
+  const T o = gates(b, 3 * units + j);
+  const T d = dc(b, j) + dh(b, j) * o * (T(1) - q * q);
+  gates(b, j) = d * g * (i * (T(1) - i));
+  gates(b, units + j) = d * c_before(b, j) * (f * (T(1) - f));
+  gates(b, 2 * units + j) = d * i * (T(1) - g * g);
+  gates(b, 3 * units + j) = dh(b, j) * q * (o * (T(1) - o));
+  dc(b, j) = d * f;
+}
+
+}  // namespace detail
 
 // --- naive -----------------------------------------------------------------------------------------------------------
 
@@ -48,17 +70,41 @@ void lstm_cell_backward(naive, View<T> gates, View<T> dc, In<T> dh, In<T> c_afte
   const std::size_t units = dh.columns();
   detail::for_each_row(threads, dh.rows(), [&](std::size_t b) {
     for (std::size_t j = 0; j < units; ++j) {
-      const T i = gates(b, j);
-      const T f = gates(b, units + j);
-      const T g = gates(b, 2 * units + j);
-      const T o = gates(b, 3 * units + j);
       const T q = static_cast<T>(math::tanh(static_cast<double>(c_after(b, j))));
-      const T d = dc(b, j) + dh(b, j) * o * (T(1) - q * q);
-      gates(b, j) = d * g * (i * (T(1) - i));
-      gates(b, units + j) = d * c_before(b, j) * (f * (T(1) - f));
-      gates(b, 2 * units + j) = d * i * (T(1) - g * g);
-      gates(b, 3 * units + j) = dh(b, j) * q * (o * (T(1) - o));
-      dc(b, j) = d * f;
+      detail::lstm_unit_backward(gates, dc, dh, c_before, b, j, q);
+    }
+  });
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void lstm_cell_forward(eigen, View<T> h, View<T> c_after, View<T> gates, In<T> c_before, Threads threads = {}) {
+  const auto units = static_cast<Eigen::Index>(h.columns());
+  detail::for_each_row(threads, h.rows(), [&](std::size_t b) {
+    Eigen::Map<Eigen::Array<T, Eigen::Dynamic, 1>> row = detail::as_array(gates.row(b));
+    row.head(2 * units) = row.head(2 * units).logistic();
+    row.segment(2 * units, units) = row.segment(2 * units, units).tanh();
+    row.tail(units) = row.tail(units).logistic();
+    detail::as_array(c_after.row(b)) = row.segment(units, units) * detail::as_array<T>(c_before.row(b)) +
+                                       row.head(units) * row.segment(2 * units, units);
+    detail::as_array(h.row(b)) = row.tail(units) * detail::as_array<T>(c_after.row(b)).tanh();
+  });
+}
+template <class T>
+void lstm_cell_backward(eigen, View<T> gates, View<T> dc, In<T> dh, In<T> c_after, In<T> c_before,
+                        Threads threads = {}) {
+  const std::size_t units = dh.columns();
+  detail::for_each_row(threads, dh.rows(), [&](std::size_t b) {
+    // One pass over the units in blocks whose tanh(c) stays on the stack.
+    constexpr std::size_t block = 64;
+    Eigen::Array<T, block, 1> q;
+    for (std::size_t from = 0; from < units; from += block) {
+      const std::size_t count = std::min(block, units - from);
+      q.head(static_cast<Eigen::Index>(count)) =
+          detail::as_array<T>(View<const T>(c_after.row(b).data() + from, Shape{count})).tanh();
+      for (std::size_t j = from; j < from + count; ++j)
+        detail::lstm_unit_backward(gates, dc, dh, c_before, b, j, q[static_cast<Eigen::Index>(j - from)]);
     }
   });
 }

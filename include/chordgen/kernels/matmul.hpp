@@ -14,6 +14,7 @@
 // Threads divide the output; which thread computes an element does not change how it is computed.
 #pragma once
 
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
@@ -99,6 +100,37 @@ void matmul_nt_add(naive, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
 template <class T>
 void matmul_tn_add(naive, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
   detail::multiply(Into::add, c, detail::transposed(a), detail::plain(b), a.rows(), threads);
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+template <class T>
+void matmul(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a), detail::as_matrix<T>(b), false, threads);
+}
+template <class T>
+void matmul_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a), detail::as_matrix<T>(b), true, threads);
+}
+template <class T>
+void matmul_nt(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a), detail::as_matrix<T>(b).transpose(), false,
+                        threads);
+}
+template <class T>
+void matmul_nt_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a), detail::as_matrix<T>(b).transpose(), true,
+                        threads);
+}
+template <class T>
+void matmul_tn(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a).transpose(), detail::as_matrix<T>(b), false,
+                        threads);
+}
+template <class T>
+void matmul_tn_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a).transpose(), detail::as_matrix<T>(b), true,
+                        threads);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 // Kale and Kumar 2018 (AMSGrad); Loshchilov and Hutter 2019 (AdamW).
 #pragma once
 
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <cmath>
@@ -102,6 +103,31 @@ void adam_step(naive, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, co
     w[i] -= step.decay * w[i];
     w[i] -= step.rate * m[i] / (std::sqrt(variance) + step.epsilon);
   }
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+/// The plain form in array expressions; centered and momentum fall back on the loops.
+template <class T>
+void rmsprop_step(eigen, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
+                  Threads threads = {}) {
+  if (m.size() != 0 || a.size() != 0) return rmsprop_step(naive{}, w, v, m, a, g, step, threads);
+  const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> gradient = detail::as_array<T>(g);
+  detail::as_array(v) = step.rho * detail::as_array(v) + (T(1) - step.rho) * gradient.square();
+  if (step.place == EpsilonPlace::inside)
+    detail::as_array(w) -= step.rate * gradient / (detail::as_array(v) + step.epsilon).sqrt();
+  else
+    detail::as_array(w) -= step.rate * gradient / (detail::as_array(v).sqrt() + step.epsilon);
+}
+template <class T>
+void adam_step(eigen, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step, Threads = {}) {
+  const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> gradient = detail::as_array<T>(g);
+  detail::as_array(m) += (gradient - detail::as_array(m)) * (T(1) - step.beta1);
+  detail::as_array(v) += (gradient.square() - detail::as_array(v)) * (T(1) - step.beta2);
+  const View<T> variance = vhat.size() == 0 ? v : vhat;
+  if (vhat.size() != 0) detail::as_array(vhat) = detail::as_array(vhat).max(detail::as_array(v));
+  detail::as_array(w) -= step.decay * detail::as_array(w);
+  detail::as_array(w) -= step.rate * detail::as_array(m) / (detail::as_array(variance).sqrt() + step.epsilon);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -11,8 +11,10 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/variant.hpp>
 
+#include <cmath>
 #include <span>
 
 CHORDGEN_EXACT_BEGIN
@@ -118,6 +120,38 @@ void softmax_cross_entropy_backward(naive, View<T> dz, In<T> p, In<T> targets, s
     for (const T target : targets.row(r).span()) weight += static_cast<double>(target);
     for (std::size_t j = 0; j < p.columns(); ++j)
       dz(r, j) += factor * (p(r, j) * static_cast<T>(weight) - targets(r, j));
+  });
+}
+
+// --- eigen -----------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// p = softmax(z) for one row; gives the logarithm of the sum of the exponentials. May be done in place.
+template <class T>
+T eigen_softmax_row(View<T> p, View<const T> z) {
+  const T largest = as_array(z).maxCoeff();
+  as_array(p) = (as_array(z) - largest).exp();
+  const T total = as_array(p).sum();
+  as_array(p) *= T(1) / total;
+  return largest + std::log(total);
+}
+
+}  // namespace detail
+
+template <class T>
+void softmax_forward(eigen, View<T> p, In<T> z, Threads threads = {}) {
+  if (z.columns() == 0) return;
+  detail::for_each_row(threads, z.rows(), [&](std::size_t r) { detail::eigen_softmax_row<T>(p.row(r), z.row(r)); });
+}
+template <class T>
+void softmax_cross_entropy_forward(eigen, View<T> losses, View<T> p, In<T> z, Classes classes, Threads threads = {}) {
+  if (z.columns() == 0) return;
+  detail::for_each_row(threads, z.rows(), [&](std::size_t r) {
+    const std::size_t y = classes[r] < 0 ? 0 : static_cast<std::size_t>(classes[r]);
+    const T logit = z(r, y);  // read before p, which may be z, is written
+    const T log_sum = detail::eigen_softmax_row<T>(p.row(r), z.row(r));
+    losses[r] = classes[r] < 0 ? T(0) : log_sum - logit;
   });
 }
 
