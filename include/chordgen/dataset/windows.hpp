@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+//
+// From pieces to what a model trains on: every run of L consecutive events of a piece is a window, and the event behind
+// it is what the model learns to foretell. A piece of n events has n - L windows, step 1; none crosses two pieces.
+//
+//   chords, durations            (B, L)          ids of the events in the window
+//   next_chords, next_durations  (B) or (B, L)   the event behind the window, or behind every event of it
+#pragma once
+
+#include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/vocabulary.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// What is foretold: the event behind the window (the tutorial), or behind every event of it.
+enum class Targets : std::uint8_t { last, every };
+
+/// Which pieces name the vocabularies' entries: those that were kept, or all that were read.
+enum class VocabularyScope : std::uint8_t { kept, all };
+
+struct WindowOptions {
+  std::size_t length = 32;
+  Targets targets = Targets::every;
+  VocabularyScope vocabulary = VocabularyScope::kept;
+};
+
+/// Windows of one training step; the ids' shapes are (batch, time), the targets' as the head of this file says.
+struct ChordBatch {
+  std::size_t batch = 0;
+  std::size_t time = 0;
+  std::vector<std::int32_t> chords{};
+  std::vector<std::int32_t> durations{};
+  std::vector<std::int32_t> next_chords{};
+  std::vector<std::int32_t> next_durations{};
+};
+
+/// The events that a model goes on from, with the vocabularies that their ids belong to.
+struct Prime {
+  std::vector<std::int32_t> chords{};
+  std::vector<std::int32_t> durations{};
+  Vocabulary<PitchSet> chord_vocabulary{};
+  Vocabulary<Rational> duration_vocabulary{};
+};
+
+/// The ids of one piece's events.
+struct IdSequence {
+  std::vector<std::int32_t> chords{};
+  std::vector<std::int32_t> durations{};
+};
+
+/// The windows of a corpus: a source of batches for fit().
+class ChordWindows {
+ public:
+  using Batch = ChordBatch;
+
+  Vocabulary<PitchSet> chords{};
+  Vocabulary<Rational> durations{};
+  std::vector<IdSequence> pieces{};
+
+  ChordWindows() = default;
+  /// Numbers the corpus by its own vocabularies. Throws ArgumentError for a length of 0 and when no piece is long
+  /// enough for a window.
+  ChordWindows(const Corpus& corpus, const WindowOptions& options) : options_(options) {
+    std::vector<PitchSet> all_chords;
+    std::vector<Rational> all_durations;
+    const auto collect = [&](const std::vector<Piece>& from) {
+      for (const Piece& piece : from) {
+        for (const ChordEvent& event : piece.events) {
+          all_chords.push_back(event.pitches);
+          all_durations.push_back(event.duration);
+        }
+      }
+    };
+    collect(corpus.pieces);
+    if (options.vocabulary == VocabularyScope::all) collect(corpus.others);
+    chords = Vocabulary<PitchSet>(std::move(all_chords));
+    durations = Vocabulary<Rational>(std::move(all_durations));
+    number(corpus);
+  }
+  /// Numbers the corpus by given vocabularies; an entry they lack ends a window there.
+  ChordWindows(const Corpus& corpus, Vocabulary<PitchSet> chord_vocabulary, Vocabulary<Rational> duration_vocabulary,
+               const WindowOptions& options)
+      : chords(std::move(chord_vocabulary)), durations(std::move(duration_vocabulary)), options_(options) {
+    number(corpus);
+  }
+
+  /// How many windows there are.
+  [[nodiscard]] std::size_t size() const noexcept { return starts_.size(); }
+  [[nodiscard]] const WindowOptions& options() const noexcept { return options_; }
+
+  /// Fills a batch with the named windows, reusing its memory.
+  void gather(ChordBatch& out, std::span<const std::uint32_t> windows) const {
+    const std::size_t length = options_.length;
+    const bool every = options_.targets == Targets::every;
+    out.batch = windows.size();
+    out.time = length;
+    for (std::vector<std::int32_t>* ids : {&out.chords, &out.durations, &out.next_chords, &out.next_durations})
+      ids->clear();
+    for (const std::uint32_t window : windows) {
+      const Start start = starts_[window];
+      const IdSequence& piece = pieces[start.piece];
+      const std::size_t first_target = start.event + (every ? 1 : length);
+      const std::size_t targets = every ? length : 1;
+      append(out.chords, piece.chords, start.event, length);
+      append(out.durations, piece.durations, start.event, length);
+      append(out.next_chords, piece.chords, first_target, targets);
+      append(out.next_durations, piece.durations, first_target, targets);
+    }
+  }
+
+  /// The events of a window, to go on from. Throws ArgumentError for a window that does not exist.
+  [[nodiscard]] Prime seed(std::size_t window) const {
+    if (window >= starts_.size())
+      fail_argument("seed", "there is no such window: got " + std::to_string(window) + ", expected 0 to below " +
+                                std::to_string(starts_.size()) + ".");
+    Prime prime{{}, {}, chords, durations};
+    append(prime.chords, pieces[starts_[window].piece].chords, starts_[window].event, options_.length);
+    append(prime.durations, pieces[starts_[window].piece].durations, starts_[window].event, options_.length);
+    return prime;
+  }
+
+ private:
+  struct Start {
+    std::uint32_t piece;
+    std::uint32_t event;
+  };
+
+  void number(const Corpus& corpus) {
+    if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
+    for (const Piece& piece : corpus.pieces) {
+      IdSequence& ids = pieces.emplace_back();
+      for (const ChordEvent& event : piece.events) {
+        ids.chords.push_back(chords.find(event.pitches));
+        ids.durations.push_back(durations.find(event.duration));
+      }
+      find_windows(ids);
+    }
+    if (starts_.empty()) fail_no_window(corpus);
+  }
+  void find_windows(const IdSequence& ids) {
+    std::size_t known = 0;  // events up to here, without a gap, that the vocabularies know
+    for (std::size_t end = 0; end < ids.chords.size(); ++end) {
+      known = ids.chords[end] >= 0 && ids.durations[end] >= 0 ? known + 1 : 0;
+      if (known > options_.length)
+        starts_.push_back(
+            {static_cast<std::uint32_t>(pieces.size() - 1), static_cast<std::uint32_t>(end - options_.length)});
+    }
+  }
+  [[noreturn]] void fail_no_window(const Corpus& corpus) const {
+    std::size_t longest = 0;
+    for (const Piece& piece : corpus.pieces) longest = std::max(longest, piece.events.size());
+    fail_argument("chord_windows", "no piece is long enough for a window of " + std::to_string(options_.length) +
+                                       " events and the one behind it: got " + std::to_string(corpus.pieces.size()) +
+                                       " pieces, the longest with " + std::to_string(longest) +
+                                       " events. Choose a shorter window or give more music.");
+  }
+  static void append(std::vector<std::int32_t>& to, const std::vector<std::int32_t>& from, std::size_t first,
+                     std::size_t count) {
+    const auto begin = from.begin() + static_cast<std::ptrdiff_t>(first);
+    to.insert(to.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
+  }
+
+  WindowOptions options_;
+  std::vector<Start> starts_;
+};
+
+/// The windows of a corpus.
+[[nodiscard]] inline ChordWindows chord_windows(const Corpus& corpus, const WindowOptions& options = {}) {
+  return ChordWindows(corpus, options);
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
