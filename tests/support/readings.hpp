@@ -38,7 +38,8 @@ class Reading {
     return found == metadata_.end() || found->second == "none" ? otherwise : found->second;
   }
   double number(const std::string& key, double otherwise) const {
-    return std::stod(text(key, std::to_string(otherwise)));
+    const std::string found = text(key, "");
+    return found.empty() ? otherwise : std::stod(found);
   }
   std::size_t count(const std::string& key) const { return static_cast<std::size_t>(std::stoul(metadata_.at(key))); }
 
