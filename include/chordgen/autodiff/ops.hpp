@@ -11,6 +11,7 @@
 #include <chordgen/kernels/elementwise.hpp>
 #include <chordgen/kernels/matmul.hpp>
 #include <chordgen/kernels/reduce.hpp>
+#include <chordgen/kernels/softmax.hpp>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -160,6 +161,18 @@ Var<T> log(Var<T> x) {
   kernels::log_forward(y, x.value());
 
   return x.tape->record(y, [x](Var<T> out) { kernels::log_backward(x.grad(), x.value(), out.grad()); });
+}
+
+/// Each row becomes e^x / sum e^x.
+///
+///   dx += y (dy - sum_j dy_j y_j)
+template <class T>
+Var<T> softmax(Var<T> x) {
+  const View<T> y = x.tape->make(x.shape());
+  kernels::softmax_forward(y, x.value(), x.tape->threads());
+
+  return x.tape->record(
+      y, [x](Var<T> out) { kernels::softmax_backward(x.grad(), out.value(), out.grad(), out.tape->threads()); });
 }
 
 /// y () = the sum of all elements.

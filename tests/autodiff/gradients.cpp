@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+//
+// Every op's gradient against differences of the op itself, in double, on shapes that are neither square nor 1, for
+// every kernel variant.
+#include <chordgen/autodiff.hpp>
+
+#include "support/catch.hpp"
+#include "support/variants.hpp"
+
+using namespace chordgen;
+using test::noise;
+
+namespace {
+
+constexpr double one_op = 1e-8;
+constexpr double composite = 1e-7;
+
+/// Runs the checks under naive and eigen; simd leaves double to naive.
+template <class Check>
+void under_each_variant(Check&& check) {
+  for (const auto& choice : test::all_choices()) {
+    const test::Using use(choice);
+    INFO(kernels::to_string(choice));
+    check();
+  }
+}
+
+Tensor<double> positive(const Shape& shape, std::uint64_t seed) {
+  Tensor<double> result = noise<double>(shape, seed);
+  for (double& value : result) value = 0.2 + value * value;
+  return result;
+}
+
+/// Numbers that stay away from zero, where relu has a corner.
+Tensor<double> far_from_zero(const Shape& shape, std::uint64_t seed) {
+  Tensor<double> result = noise<double>(shape, seed);
+  for (double& value : result) value += value < 0 ? -0.1 : 0.1;
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("arithmetic: the tape's gradients match central differences") {
+  under_each_variant([] {
+    const Shape s{3, 5};
+    const auto a = noise<double>(s, 1);
+    const auto b = noise<double>(s, 2);
+    const auto w = noise<double>(s, 3);
+    const auto weighted = [&w](auto y) { return sum(mul(y, y.tape->constant(w))); };
+
+    CHECK(gradcheck([&](auto x, auto y) { return weighted(x + y); }, a, b) < one_op);
+    CHECK(gradcheck([&](auto x, auto y) { return weighted(x - y); }, a, b) < one_op);
+    CHECK(gradcheck([&](auto x, auto y) { return weighted(x * y); }, a, b) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(2.5 * x); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(x * x); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return mean(x * x); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(tanh(x)); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(sigmoid(x)); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(relu(x)); }, far_from_zero(s, 4)) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(exp(x)); }, a) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(log(x)); }, positive(s, 4)) < one_op);
+    CHECK(gradcheck([&](auto x) { return weighted(softmax(x)); }, a) < one_op);
+    CHECK(gradcheck([&](auto x, auto y) { return weighted(matmul(x, y)); }, noise<double>({3, 7}, 5),
+                    noise<double>({7, 5}, 6)) < one_op);
+  });
+}
+
+TEST_CASE("structure: concat, slice, reshape and last_step pass gradients to their places") {
+  const auto a = noise<double>({2, 3, 4}, 1);
+  const auto b = noise<double>({2, 3, 5}, 2);
+  const auto c = noise<double>({2, 6, 4}, 3);
+  const auto square = [](auto y) { return sum(y * y); };
+
+  CHECK(gradcheck([&](auto x, auto y) { return square(concat(x, y, Axis::features)); }, a, b) < one_op);
+  CHECK(gradcheck([&](auto x, auto y) { return square(concat(x, y, Axis::time)); }, a, c) < one_op);
+  CHECK(gradcheck([&](auto x) { return square(slice(x, Axis::features, 1, 2)); }, a) < one_op);
+  CHECK(gradcheck([&](auto x) { return square(slice(x, Axis::time, 1, 2)); }, a) < one_op);
+  CHECK(gradcheck([&](auto x) { return square(reshape(x, {4, 6})); }, a) < one_op);
+  CHECK(gradcheck([&](auto x) { return square(last_step(x)); }, a) < one_op);
+}
+
+TEST_CASE("concat and slice are each other's inverse") {
+  Tape<double> tape;
+  const auto a = tape.leaf(noise<double>({2, 3, 4}, 1));
+  const auto b = tape.leaf(noise<double>({2, 2, 4}, 2));
+
+  const auto both = concat(a, b, Axis::time);
+
+  CHECK(both.shape() == Shape{2, 5, 4});
+  CHECK(test::distance(slice(both, Axis::time, 0, 3).value(), a.value()) == 0);
+  CHECK(test::distance(slice(both, Axis::time, 3, 2).value(), b.value()) == 0);
+}
+
+TEST_CASE("layers: dense, embedding and one-hot dense") {
+  under_each_variant([] {
+    const auto x = noise<double>({3, 7}, 1);
+    const auto w = noise<double>({7, 5}, 2);
+    const auto b = noise<double>({5}, 3);
+    const auto square = [](auto y) { return sum(y * y); };
+    for (const auto f : {Activation::linear, Activation::tanh, Activation::sigmoid, Activation::relu})
+      CHECK(gradcheck([&](auto p, auto q, auto r) { return square(dense(p, q, r, f)); }, x, w, b) < one_op);
+    CHECK(gradcheck([&](auto p, auto q) { return square(dense(p, q, Var<double>())); }, noise<double>({2, 3, 7}, 4),
+                    w) < one_op);
+
+    const std::vector<std::int32_t> ids{0, 3, 3, 1, 3, 0};
+    CHECK(gradcheck(
+              [&](auto table) {
+                return square(embedding(table, ids, {2, 3}));
+              },
+              noise<double>({5, 4}, 5)) < one_op);
+    CHECK(gradcheck([&](auto p, auto q) { return square(onehot_dense(p, q, ids, 3)); }, noise<double>({12, 5}, 6), b) <
+          one_op);
+  });
+}
+
+TEST_CASE("the LSTM: every output passes gradients to every input") {
+  under_each_variant([] {
+    const std::size_t batch = 2;
+    const std::size_t features = 3;
+    const std::size_t units = 5;
+    const auto x = noise<double>({batch, 4, features}, 1);
+    const auto kernel = noise<double>({features, 4 * units}, 2);
+    const auto recurrent = noise<double>({units, 4 * units}, 3);
+    const auto bias = noise<double>({4 * units}, 4);
+    const auto h = noise<double>({batch, units}, 5);
+    const auto c = noise<double>({batch, units}, 6);
+    const auto run = [](auto use) {
+      return [use](auto... v) {
+        const std::array<Var<double>, 6> a{v...};
+        return std::array{use(lstm(a[0], a[1], a[2], a[3], Returns::every_step, {a[4], a[5]})),
+                          use(lstm(a[0], a[1], a[2], a[3], Returns::last_step, {a[4], a[5]}))};
+      };
+    };
+    const auto check = [&](auto use) {
+      for (const std::size_t mode : {0u, 1u})
+        CHECK(gradcheck([&](auto... v) { return run(use)(v...)[mode]; }, x, kernel, recurrent, bias, h, c) < composite);
+    };
+    check([](auto out) { return sum(out.y * out.y); });
+    check([](auto out) { return sum(out.state.hidden * out.state.hidden); });
+    check([](auto out) { return sum(out.state.cell * out.state.cell); });
+    check([](auto out) { return sum(out.y) + sum(tanh(out.state.cell)) + sum(out.state.hidden * out.state.cell); });
+  });
+}
+
+TEST_CASE("two LSTMs, one behind the other, are one over the joined sequence") {
+  Tape<double> tape;
+  const auto kernel = tape.leaf(noise<double>({3, 20}, 1));
+  const auto recurrent = tape.leaf(noise<double>({5, 20}, 2));
+  const auto bias = tape.leaf(noise<double>({20}, 3));
+  const auto x = tape.leaf(noise<double>({2, 6, 3}, 4));
+
+  const auto whole = lstm(x, kernel, recurrent, bias, Returns::every_step);
+  const auto first = lstm(slice(x, Axis::time, 0, 2), kernel, recurrent, bias, Returns::last_step);
+  const auto second = lstm(slice(x, Axis::time, 2, 4), kernel, recurrent, bias, Returns::last_step, first.state);
+
+  CHECK(test::distance(last_step(whole.y).value(), second.y.value()) < 1e-15);
+  CHECK(test::distance(whole.state.cell.value(), second.state.cell.value()) < 1e-15);
+}
+
+TEST_CASE("losses: the tape's gradients match central differences") {
+  under_each_variant([] {
+    const Shape s{3, 5};
+    const auto z = noise<double>(s, 1);
+    const auto t = positive(s, 2);
+    const std::vector<std::int32_t> classes{4, -1, 0};
+    const std::vector<std::int32_t> all{4, 2, 0};
+    const auto p = [&] {
+      auto result = positive(s, 3);
+      for (double& value : result) value *= 0.5;
+      return result;
+    }();
+
+    CHECK(gradcheck([&](auto x) { return softmax_cross_entropy(x, classes); }, z) < one_op);
+    CHECK(gradcheck([&](auto x) { return softmax_cross_entropy(x, t); }, z) < one_op);
+    for (const auto reduction : {Reduction::mean, Reduction::row_sums}) {
+      CHECK(gradcheck([&](auto x) { return bce_logits(x, t, reduction); }, z) < one_op);
+      CHECK(gradcheck([&](auto m, auto l) { return kl_divergence(m, l, reduction); }, z, noise<double>(s, 4)) < one_op);
+    }
+    CHECK(gradcheck([&](auto x) { return binary_cross_entropy(x, t); }, p) < one_op);
+    CHECK(gradcheck([&](auto x) { return categorical_cross_entropy(x, t); }, p) < composite);
+    CHECK(gradcheck([&](auto x) { return categorical_cross_entropy(x, all); }, p) < one_op);
+  });
+}
+
+TEST_CASE("dropout keeps the mean, and its gradient is its mask") {
+  Tape<double> tape;
+  Rng rng(3);
+  const auto x = tape.leaf(Tensor<double>({100, 100}, 1.0));
+
+  const auto y = dropout(x, 0.25, rng);
+  tape.backward(sum(y));
+
+  CHECK(kernels::sum(y.value()) / 10'000 == Approx(1).margin(0.02));
+  CHECK(test::distance(View<const double>(tape.grad(x)), y.value()) == 0);
+}
+
+TEST_CASE("mistakes in shapes and ids name the op, both sides and the rule") {
+  Tape<float> tape;
+  const auto a = tape.leaf(Tensor<float>({2, 3}));
+  const auto b = tape.leaf(Tensor<float>({4, 5}));
+  const auto sequence = tape.leaf(Tensor<float>({2, 3, 4}));
+  Rng rng(0);
+
+  CHECK_FAILS(matmul(a, b), ShapeError,
+              "[matmul] inner dimensions differ: got (2, 3) and (4, 5). The left columns must equal the right rows.");
+  CHECK_FAILS(a + b, ShapeError, "[add] the shapes differ: got (2, 3) and (4, 5). Both must be the same.");
+  CHECK_FAILS(dense(a, b, Var<float>()), ShapeError,
+              "[dense] input and weights do not fit: got (2, 3) and (4, 5). The input's last extent must equal the "
+              "weight's rows.");
+  CHECK_FAILS(embedding(b, std::vector<std::int32_t>{0, 4}, {2}), ArgumentError,
+              "[embedding] place 1: the id is outside the table: got 4, expected 0 to below 4.");
+  CHECK_FAILS(softmax_cross_entropy(a, std::vector<std::int32_t>{0, 3}), ArgumentError,
+              "[softmax_cross_entropy] row 1: there is no such class: got 3, expected below 3.");
+  CHECK_FAILS(softmax_cross_entropy(a, std::vector<std::int32_t>{0}), ShapeError,
+              "[softmax_cross_entropy] rows and classes differ: got (2, 3) and (1). Give one class for each row.");
+  CHECK_FAILS(concat(a, sequence, Axis::time), ShapeError,
+              "[concat] time: no such axis: got (2, 3), expected (batch, time, features).");
+  CHECK_FAILS(concat(a, b, Axis::features), ShapeError,
+              "[concat] the shapes differ beside the axis: got (2, 3) and (4, 5). All other extents must be equal.");
+  CHECK_FAILS(slice(sequence, Axis::time, 2, 2), ArgumentError,
+              "[slice] the range leaves the axis: got [2, 4), expected at most 3.");
+  CHECK_FAILS(dropout(a, 1.0, rng), ArgumentError, "[dropout] the rate is outside [0, 1): got 1.000000.");
+  CHECK_FAILS(lstm(sequence, a, a, a, Returns::last_step), ShapeError,
+              "[lstm] input and kernel do not fit: got (2, 3, 4) and (2, 3). Give (batch, time, features) and "
+              "(features, 4 units).");
+}
