@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+//
+// The notes of a file: note-ons and note-offs joined, per track, channel and key.
+//
+//   two notes of one key overlap:   on1 --- on2 --- off --- off
+//   first_in_first_out (default)    the first off ends on1
+//   last_in_first_out               the first off ends on2
+//   close_all                       the first off ends both, the second is an orphan
+//
+// While a note sounds, its `duration` holds the index of the next (or last) sounding note of its key: the notes are
+// their own queues. A note's program is the last program change on its channel before it, in any track of the file
+// (format 2: in its own track), as a synthesizer hears it.
+#pragma once
+
+#include <chordgen/midi/file.hpp>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+enum class Pairing : std::uint8_t { first_in_first_out, last_in_first_out, close_all };
+
+struct NoteOptions {
+  enum class Unended : std::uint8_t { close_at_end_of_track, drop };
+  enum class Sustain : std::uint8_t { ignore, lengthen };
+
+  Pairing pairing = Pairing::first_in_first_out;
+  Unended unended = Unended::close_at_end_of_track;
+  Sustain sustain = Sustain::ignore;  ///< lengthen: a note sounds on while controller 64 of its channel is 64 or more
+};
+
+/// A note-on without its off, or an off without its on.
+struct Orphan {
+  enum class Kind : std::uint8_t { on_without_off, off_without_on };
+
+  Kind kind{};
+  Ticks tick{};
+  std::uint32_t track = 0;
+  std::uint8_t channel = 0;
+  std::uint8_t key = 0;
+
+  friend bool operator==(const Orphan&, const Orphan&) = default;
+};
+
+/// Notes track by track, in the order in which they begin.
+struct NoteList {
+  std::vector<MidiNote> notes{};
+  std::vector<Orphan> orphans{};
+
+  [[nodiscard]] auto begin() const noexcept { return notes.begin(); }
+  [[nodiscard]] auto end() const noexcept { return notes.end(); }
+  [[nodiscard]] std::size_t size() const noexcept { return notes.size(); }
+  [[nodiscard]] bool empty() const noexcept { return notes.empty(); }
+  [[nodiscard]] const MidiNote& operator[](std::size_t i) const { return notes[i]; }
+};
+
+namespace detail {
+
+/// A program change at its place in the file.
+struct ProgramChange {
+  Ticks tick;
+  std::uint32_t track;
+  std::uint32_t event;
+  std::uint8_t channel;
+  std::uint8_t program;
+};
+
+/// All program changes in order of time, then of track.
+[[nodiscard]] inline std::vector<ProgramChange> program_changes(const File& file) {
+  std::vector<ProgramChange> changes;
+  for (std::uint32_t t = 0; t < file.tracks.size(); ++t) {
+    const std::vector<Event>& events = file.tracks[t].events;
+    for (std::uint32_t e = 0; e < events.size(); ++e)
+      if ((events[e].status & 0xF0) == 0xC0)
+        changes.push_back({events[e].tick, t, e, static_cast<std::uint8_t>(events[e].channel()), events[e].data1});
+  }
+  if (file.format != Format::independent)
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const ProgramChange& a, const ProgramChange& b) { return a.tick < b.tick; });
+  return changes;
+}
+
+/// Joins the notes of one track after another.
+class NotePairer {
+ public:
+  NotePairer(const File& file, const NoteOptions& options)
+      : file_(file), options_(options), changes_(program_changes(file)) {
+    first_.fill(none);
+    last_.fill(none);
+  }
+
+  [[nodiscard]] NoteList pair() {
+    for (std::uint32_t t = 0; t < file_.tracks.size(); ++t) pair_track(t);
+    return std::move(list_);
+  }
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+  void pair_track(std::uint32_t track) {
+    const std::vector<Event>& events = file_.tracks[track].events;
+    const std::size_t begin = list_.notes.size();
+    track_ = track;
+    change_ = 0;
+    program_.fill(0);
+    for (const Event& event : events) {
+      if ((event.status & 0xE0) != 0x80) continue;
+      const auto slot = static_cast<std::size_t>(event.status & 0x0F) << 7 | event.data1;
+      if (event.starts_note()) {
+        apply_programs(event.tick, static_cast<std::size_t>(&event - events.data()));
+        start(event, slot);
+      } else {
+        finish(event, slot);
+      }
+    }
+    if (sounding_ != 0) close_open(begin);
+    if (options_.sustain == NoteOptions::Sustain::lengthen) lengthen(begin);
+  }
+
+  void apply_programs(Ticks tick, std::size_t event) {
+    for (; change_ < changes_.size(); ++change_) {
+      const ProgramChange& change = changes_[change_];
+      const bool own = change.track == track_;
+      if (own || file_.format != Format::independent) {
+        if (change.tick > tick || (own && change.tick == tick && change.event > event)) return;
+        program_[change.channel] = change.program;
+      }
+    }
+  }
+
+  void start(const Event& event, std::size_t slot) {
+    const auto index = static_cast<std::uint32_t>(list_.notes.size());
+    const auto channel = static_cast<std::uint8_t>(event.channel());
+    std::uint32_t link = none;
+    if (options_.pairing == Pairing::last_in_first_out) {
+      link = first_[slot];
+      first_[slot] = index;
+    } else {
+      if (first_[slot] == none)
+        first_[slot] = index;
+      else
+        list_.notes[last_[slot]].duration = Ticks(index);
+      last_[slot] = index;
+    }
+    list_.notes.push_back({event.tick, Ticks(link), event.data1, event.data2, channel, program_[channel], track_});
+    ++sounding_;
+  }
+
+  void finish(const Event& event, std::size_t slot) {
+    if (first_[slot] == none) {
+      list_.orphans.push_back(
+          {Orphan::Kind::off_without_on, event.tick, track_, static_cast<std::uint8_t>(event.channel()), event.data1});
+      return;
+    }
+    do finish_first(event.tick, slot);
+    while (options_.pairing == Pairing::close_all && first_[slot] != none);
+  }
+
+  void finish_first(Ticks tick, std::size_t slot) {
+    MidiNote& note = list_.notes[first_[slot]];
+    first_[slot] = static_cast<std::uint32_t>(note.duration.value);
+    note.duration = tick - note.start;
+    --sounding_;
+  }
+
+  // What still sounds at the end of the track.
+  void close_open(std::size_t begin) {
+    const Ticks end = std::max(file_.tracks[track_].end, file_.tracks[track_].events.back().tick);
+    std::vector<std::uint32_t> open;
+    for (std::size_t slot = 0; slot < first_.size(); ++slot) {
+      while (first_[slot] != none) {
+        open.push_back(first_[slot]);
+        finish_first(end, slot);
+      }
+    }
+    std::sort(open.begin(), open.end());
+    for (const std::uint32_t index : open) {
+      const MidiNote& note = list_.notes[index];
+      list_.orphans.push_back({Orphan::Kind::on_without_off, note.start, track_, note.channel, note.key});
+    }
+    if (options_.unended != NoteOptions::Unended::drop) return;
+    auto keep = list_.notes.begin() + static_cast<std::ptrdiff_t>(begin);
+    auto next = open.begin();
+    for (std::size_t i = begin; i < list_.notes.size(); ++i) {
+      if (next != open.end() && *next == i)
+        ++next;
+      else
+        *keep++ = list_.notes[i];
+    }
+    list_.notes.erase(keep, list_.notes.end());
+  }
+
+  // Moves each end that falls into a pressed pedal to the tick at which the pedal is released.
+  void lengthen(std::size_t begin) {
+    struct Press {
+      Ticks from, to;
+    };
+    std::array<std::vector<Press>, 16> presses;
+    std::array<bool, 16> down{};
+    for (const Event& event : file_.tracks[track_].events) {
+      if ((event.status & 0xF0) != 0xB0 || event.data1 != 64) continue;
+      const auto channel = static_cast<std::size_t>(event.channel());
+      if (event.data2 >= 64 && !down[channel]) presses[channel].push_back({event.tick, file_.tracks[track_].end});
+      if (event.data2 < 64 && down[channel]) presses[channel].back().to = event.tick;
+      down[channel] = event.data2 >= 64;
+    }
+    for (std::size_t i = begin; i < list_.notes.size(); ++i) {
+      MidiNote& note = list_.notes[i];
+      const std::vector<Press>& pedal = presses[note.channel];
+      const auto after = std::partition_point(pedal.begin(), pedal.end(),
+                                              [&](const Press& press) { return press.from <= note.end(); });
+      if (after != pedal.begin() && (after - 1)->to > note.end()) note.duration = (after - 1)->to - note.start;
+    }
+  }
+
+  const File& file_;
+  const NoteOptions& options_;
+  std::vector<ProgramChange> changes_;
+  std::size_t change_ = 0;
+  std::array<std::uint8_t, 16> program_{};
+  std::array<std::uint32_t, 2048> first_{};  // the next note to end, by channel and key
+  std::array<std::uint32_t, 2048> last_{};   // the note begun last
+  std::uint32_t track_ = 0;
+  std::size_t sounding_ = 0;
+  NoteList list_{};
+};
+
+}  // namespace detail
+
+/// The notes of a file whose tracks are in order of time, as read_midi gives them; see Track::sort.
+[[nodiscard]] inline NoteList notes(const File& file, const NoteOptions& options = {}) {
+  return detail::NotePairer(file, options).pair();
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI

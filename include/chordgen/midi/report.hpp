@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// Where the reader says that something is wrong: with a list it is noted there, without one it is thrown.
+#pragma once
+
+#include <chordgen/midi/diagnostics.hpp>
+
+#include <algorithm>
+
+namespace chordgen::inline CHORDGEN_ABI::detail {
+
+/// Strict reading has no list: then every report throws.
+class Reporter {
+ public:
+  Reporter(std::span<const std::byte> input, Diagnostics* list) : input_(input), list_(list) {}
+
+  int track = -1;  ///< the track that is being read
+
+  [[nodiscard]] bool is_strict() const noexcept { return list_ == nullptr; }
+  [[nodiscard]] std::uint64_t offset_of(const std::byte* place) const noexcept {
+    return static_cast<std::uint64_t>(place - input_.data());
+  }
+
+  /// With up to eight of the bytes at `place`.
+  void bytes(DiagnosticCode code, const std::byte* place, std::size_t count) {
+    Diagnostic diagnostic = at(code, place);
+    const std::size_t rest = input_.size() - static_cast<std::size_t>(diagnostic.offset);
+    diagnostic.byte_count = static_cast<std::uint8_t>(std::min({count, rest, diagnostic.bytes.size()}));
+    std::copy_n(place, diagnostic.byte_count, diagnostic.bytes.begin());
+    emit(diagnostic);
+  }
+  void numbers(DiagnosticCode code, const std::byte* place, std::uint64_t got, std::uint64_t expected) {
+    Diagnostic diagnostic = at(code, place);
+    diagnostic.number = got;
+    diagnostic.expected = expected;
+    diagnostic.has_numbers = true;
+    emit(diagnostic);
+  }
+  /// `got` is a literal.
+  void words(DiagnosticCode code, const std::byte* place, std::string_view got) {
+    Diagnostic diagnostic = at(code, place);
+    diagnostic.got = got;
+    emit(diagnostic);
+  }
+
+ private:
+  [[nodiscard]] Diagnostic at(DiagnosticCode code, const std::byte* place) const {
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.track = track;
+    diagnostic.offset = offset_of(place);
+    return diagnostic;
+  }
+
+  void emit(const Diagnostic& diagnostic) {
+    if (list_ != nullptr) return list_->add(diagnostic);
+    const DiagnosticRule& rule = rule_of(diagnostic.code);
+    fail_format("read_midi", to_string(diagnostic),
+                {.offset = diagnostic.offset,
+                 .expected = std::string(rule.rule),
+                 .found = diagnostic.found(),
+                 .code = std::string(rule.name),
+                 .track = diagnostic.track});
+  }
+
+  std::span<const std::byte> input_;
+  Diagnostics* list_;
+};
+
+}  // namespace chordgen::inline CHORDGEN_ABI::detail

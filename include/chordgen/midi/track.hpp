@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+//
+// A track: its events at absolute ticks, its end, and the bytes that its meta and SysEx events carry.
+//
+// `events` is plain data: read it in order, or append what the builders below do not offer. Builders append; ticks need
+// not ascend while a track is being built, because sort() (called by write_midi where it is needed) puts them in order:
+//
+//   by tick; at one tick the ends of notes begun earlier come first, all else keeps its order
+//
+// so a struck-again note sounds, and a note of no length still begins before it ends.
+#pragma once
+
+#include <chordgen/midi/event.hpp>
+#include <chordgen/midi/meta.hpp>
+#include <chordgen/midi/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// A note with its length: what `notes` finds and what Track::add writes.
+struct MidiNote {
+  Ticks start{};
+  Ticks duration{};
+  std::uint8_t key = 60;
+  std::uint8_t velocity = 64;
+  std::uint8_t channel = 0;
+  std::uint8_t program = 0;  ///< in effect when the note begins; Track::add does not write it
+  std::uint32_t track = 0;   ///< index in the file; Track::add does not use it
+
+  [[nodiscard]] constexpr Ticks end() const noexcept { return start + duration; }
+  friend constexpr bool operator==(const MidiNote&, const MidiNote&) = default;
+};
+
+/// Events in order of time.
+class Track {
+ public:
+  std::vector<Event> events{};
+  Ticks end{};  ///< where the track ends; written not before the last event
+
+  /// The bytes of a meta, SysEx or escape event of this track; empty for other events.
+  [[nodiscard]] std::span<const std::byte> payload(const Event& event) const noexcept;
+  /// The bytes of a text event, as they stand in the file; see to_utf8.
+  [[nodiscard]] std::string_view text(const Event& event) const noexcept { return as_characters(payload(event)); }
+  /// What a meta event says; nothing for events of other types and for values that mean nothing.
+  [[nodiscard]] std::optional<Tempo> tempo(const Event& event) const noexcept;
+  [[nodiscard]] std::optional<TimeSignature> time_signature(const Event& event) const noexcept;
+  [[nodiscard]] std::optional<KeySignature> key_signature(const Event& event) const noexcept;
+  [[nodiscard]] std::optional<SmpteOffset> smpte_offset(const Event& event) const noexcept;
+  /// The first text of type meta::track_name; empty where there is none.
+  [[nodiscard]] std::string_view name() const noexcept;
+
+  /// A note-on and its note-off. Throws ArgumentError for numbers outside their ranges, as all builders do.
+  void add(const MidiNote& note);
+  void add_program(Ticks tick, int channel, int program);
+  void add_control(Ticks tick, int channel, int controller, int value);
+  void add_bend(Ticks tick, int channel, int bend);
+  void add_tempo(Ticks tick, Tempo tempo);
+  void add_time_signature(Ticks tick, const TimeSignature& signature);
+  void add_key_signature(Ticks tick, const KeySignature& signature);
+  /// A meta event of one of the text types (meta::text to meta::last_text).
+  void add_text(Ticks tick, std::uint8_t type, std::string_view text);
+  /// A meta event of any type below 0x80 but end_of_track, which is `end`.
+  void add_meta(Ticks tick, std::uint8_t type, std::span<const std::byte> bytes);
+  /// A SysEx: the bytes after F0, with the closing F7.
+  void add_sysex(Ticks tick, std::span<const std::byte> bytes);
+  /// An F7 event: the next packet of a SysEx, or any bytes to be sent.
+  void add_escape(Ticks tick, std::span<const std::byte> bytes);
+  /// An event of another track, with its payload.
+  void add(const Event& event, const Track& source);
+  /// Any event of channel status.
+  void add_channel(Ticks tick, int status, int data1, int data2 = 0);
+
+  [[nodiscard]] bool is_sorted() const noexcept;
+  /// Orders the events by time; see the head of this file.
+  void sort();
+
+  /// Equal events in equal order, and equal ends.
+  friend bool operator==(const Track& a, const Track& b) noexcept;
+
+ private:
+  friend class TrackReader;
+
+  struct Slice {
+    std::uint32_t offset;
+    std::uint32_t size;
+  };
+
+  /// Keeps the bytes; returns the number for Event::payload.
+  [[nodiscard]] std::uint32_t keep(std::span<const std::byte> bytes);
+  void order_one_tick(std::vector<Event>::iterator first, std::vector<Event>::iterator last,
+                      std::array<std::int32_t, 2048>& sounding);
+
+  std::vector<Slice> slices_{};
+  std::vector<std::byte> bytes_{};
+};
+
+inline std::span<const std::byte> Track::payload(const Event& event) const noexcept {
+  if (event.is_channel() || event.payload >= slices_.size()) return {};
+  const Slice slice = slices_[event.payload];
+  return std::span(bytes_).subspan(slice.offset, slice.size);
+}
+
+inline std::optional<Tempo> Track::tempo(const Event& event) const noexcept {
+  if (!event.is_meta(meta::tempo)) return {};
+  return Tempo::parse(payload(event));
+}
+
+inline std::optional<TimeSignature> Track::time_signature(const Event& event) const noexcept {
+  if (!event.is_meta(meta::time_signature)) return {};
+  return TimeSignature::parse(payload(event));
+}
+
+inline std::optional<KeySignature> Track::key_signature(const Event& event) const noexcept {
+  if (!event.is_meta(meta::key_signature)) return {};
+  return KeySignature::parse(payload(event));
+}
+
+inline std::optional<SmpteOffset> Track::smpte_offset(const Event& event) const noexcept {
+  if (!event.is_meta(meta::smpte_offset)) return {};
+  return SmpteOffset::parse(payload(event));
+}
+
+inline std::string_view Track::name() const noexcept {
+  for (const Event& event : events)
+    if (event.is_meta(meta::track_name)) return text(event);
+  return {};
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
+
+#include <chordgen/midi/track_build.hpp>

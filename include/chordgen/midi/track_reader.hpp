@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+//
+// The events of one track chunk, from bytes into a Track.
+//
+// Valid events are decoded in blocks that stay in the first-level cache, then appended in one piece. Memory grows with
+// the events that are there, never with a length that is declared.
+#pragma once
+
+#include <chordgen/midi/decode_careful.hpp>
+#include <chordgen/midi/file.hpp>
+#include <chordgen/midi/meta_check.hpp>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// Reads one track chunk.
+class TrackReader {
+ public:
+  /// `body` is the chunk as far as it lies in the file; `file_end` is where the file ends.
+  TrackReader(std::span<const std::byte> body, std::uint64_t declared, const std::byte* file_end,
+              detail::Reporter& report)
+      : body_(body), declared_(declared), file_end_(file_end), report_(report) {
+    cursor_.at = body.data();
+    cursor_.end = body.data() + body.size();
+  }
+
+  /// Fills the track; returns where the next chunk is to be looked for.
+  const std::byte* read(Track& track);
+
+ private:
+  enum class Outcome : std::uint8_t { more, ended };
+
+  void read_blocks(Track& track);
+  [[nodiscard]] Outcome read_carefully(Track& track);
+  [[nodiscard]] bool stretch_chunk();
+  [[nodiscard]] static std::int64_t last_tick(const Track& track) noexcept {
+    return track.events.empty() ? 0 : track.events.back().tick.value;
+  }
+  void report_cut();
+  [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept;
+  [[nodiscard]] const std::byte* finish(Track& track);
+  static Event store(const RawEvent& raw, Track& track);
+
+  std::span<const std::byte> body_;
+  std::uint64_t declared_;
+  const std::byte* file_end_;
+  detail::Reporter& report_;
+  detail::TrackCursor cursor_{};
+  bool ended_ = false;  ///< by FF 2F
+};
+
+inline const std::byte* TrackReader::read(Track& track) {
+  do read_blocks(track);
+  while (read_carefully(track) == Outcome::more);
+  return finish(track);
+}
+
+inline Event TrackReader::store(const RawEvent& raw, Track& track) {
+  return {.tick = raw.tick,
+          .status = raw.status,
+          .data1 = raw.data1,
+          .data2 = raw.data2,
+          .payload = raw.is_channel() ? 0 : track.keep(raw.payload)};
+}
+
+inline void TrackReader::read_blocks(Track& track) {
+  std::array<Event, 256> block;
+  RawEvent raw;
+  detail::TrackCursor cursor = cursor_;
+  for (bool more = true; more;) {
+    std::size_t count = 0;
+    while (count < block.size() && (more = detail::decode_fast(cursor, raw))) {
+      if (raw.status == 0xFF) [[unlikely]]
+        if (!detail::check_meta(raw, report_)) continue;
+      block[count++] = store(raw, track);
+    }
+    track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  cursor_ = cursor;
+}
+
+inline TrackReader::Outcome TrackReader::read_carefully(Track& track) {
+  using Step = detail::CarefulDecoder::Step;
+  detail::CarefulDecoder careful(cursor_, report_);
+  RawEvent raw;
+  const detail::TrackCursor before = cursor_;
+  switch (careful.decode(raw)) {
+    case Step::event:
+      if (raw.status != 0xFF || detail::check_meta(raw, report_)) track.events.push_back(store(raw, track));
+      return Outcome::more;
+    case Step::dropped:  // the deltas of dropped events must not add up to more than the next one can hold
+      cursor_.tick = std::min(cursor_.tick, last_tick(track) + std::int64_t{midi_bytes::greatest_vlq});
+      return Outcome::more;
+    case Step::end_of_track:
+      ended_ = true;
+      return Outcome::ended;
+    case Step::end_of_data:
+      break;
+  }
+  cursor_ = before;
+  if (stretch_chunk()) return Outcome::more;
+  report_cut();
+  return Outcome::ended;
+}
+
+// Whether four letters and a length stand here.
+inline bool TrackReader::at_chunk(const std::byte* place) const noexcept {
+  if (file_end_ - place < 8) return false;
+  return std::all_of(place, place + 4, [](std::byte b) { return b >= std::byte{0x20} && b < std::byte{0x7F}; });
+}
+
+// The chunk ends before its track does, and no other chunk follows: then the declared length is wrong.
+inline bool TrackReader::stretch_chunk() {
+  if (cursor_.end == file_end_ || at_chunk(cursor_.end) || report_.is_strict()) return false;
+  cursor_.end = file_end_;
+  return true;
+}
+
+inline void TrackReader::report_cut() {
+  const bool cut_short = declared_ > body_.size();
+  if (cursor_.at != cursor_.end || cut_short)
+    report_.bytes(DiagnosticCode::unexpected_end, cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at));
+  else
+    report_.bytes(DiagnosticCode::missing_end_of_track, cursor_.at, 0);
+  cursor_.at = cursor_.end;
+}
+
+inline const std::byte* TrackReader::finish(Track& track) {
+  track.end = Ticks(cursor_.tick);
+  if (!ended_) return cursor_.at;
+  const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
+  if (actual == declared_) return cursor_.at;
+  report_.numbers(DiagnosticCode::chunk_length, body_.data() - 4, declared_, actual);
+  const bool next_is_near = actual > body_.size() || at_chunk(cursor_.at) || declared_ > body_.size();
+  return next_is_near ? cursor_.at : body_.data() + body_.size();
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
