@@ -41,8 +41,9 @@ namespace detail {
 
 inline Interval Interval::parse(std::string_view text) {
   const auto fail = [text] {
-    fail_argument("Interval::parse", "\"" + std::string(text) + "\" is no interval. Write P, M, m, A or d and a "
-                                     "number, with a minus for downwards: P5, m-3.");
+    fail_argument("Interval::parse", "\"" + std::string(text) +
+                                         "\" is no interval. Write P, M, m, A or d and a "
+                                         "number, with a minus for downwards: P5, m-3.");
   };
   std::string_view rest = text;
   bool down = false;

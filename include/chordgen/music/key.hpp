@@ -65,8 +65,9 @@ struct Key {
 
 inline Key Key::parse(std::string_view text) {
   const auto fail = [text] {
-    fail_argument("Key::parse", "\"" + std::string(text) + "\" is no key. Write a tonic from A to G and a mode, such "
-                                "as \"C major\", \"f# minor\" or \"Bb major\".");
+    fail_argument("Key::parse", "\"" + std::string(text) +
+                                    "\" is no key. Write a tonic from A to G and a mode, such "
+                                    "as \"C major\", \"f# minor\" or \"Bb major\".");
   };
   const std::size_t space = text.find(' ');
   const std::string_view tonic = text.substr(0, space);

@@ -11,12 +11,12 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// The profile families, by their authors.
 enum class KeyProfile : std::uint8_t {
-  aarden_essen,            ///< Aarden 2003; music21's default for "key", and chordgen's
-  krumhansl_kessler,       ///< Krumhansl 1990, with 2.23 for the minor second
-  krumhansl_schmuckler,    ///< the same with 2.33, a misprint that was long copied; music21 before 6.3
-  bellman_budge,           ///< Bellman 2005, after Budge 1943
-  temperley,               ///< Temperley 2007, after Kostka and Payne
-  simple,                  ///< Sapp 2011
+  aarden_essen,          ///< Aarden 2003; music21's default for "key", and chordgen's
+  krumhansl_kessler,     ///< Krumhansl 1990, with 2.23 for the minor second
+  krumhansl_schmuckler,  ///< the same with 2.33, a misprint that was long copied; music21 before 6.3
+  bellman_budge,         ///< Bellman 2005, after Budge 1943
+  temperley,             ///< Temperley 2007, after Kostka and Payne
+  simple,                ///< Sapp 2011
 };
 
 namespace detail {

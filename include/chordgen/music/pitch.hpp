@@ -74,8 +74,9 @@ constexpr Pitch Pitch::from_key(int key, int sharps) noexcept {
 
 inline Pitch Pitch::parse(std::string_view text) {
   const auto fail = [text] {
-    fail_argument("Pitch::parse", "\"" + std::string(text) + "\" is no pitch. Write a letter from A to G, # or b, and "
-                                  "an octave: F#3, Bb2 or B-2.");
+    fail_argument("Pitch::parse", "\"" + std::string(text) +
+                                      "\" is no pitch. Write a letter from A to G, # or b, and "
+                                      "an octave: F#3, Bb2 or B-2.");
   };
   if (text.empty()) fail();
   const std::size_t letter = std::string_view("cdefgab").find(static_cast<char>(text[0] | 0x20));
