@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chordgen/music/chordify.hpp>
+#include <chordgen/music/general_midi.hpp>
+#include <chordgen/music/instrument.hpp>
+#include <chordgen/music/interval.hpp>
+#include <chordgen/music/key.hpp>
+#include <chordgen/music/key_profiles.hpp>
+#include <chordgen/music/pitch.hpp>
+#include <chordgen/music/pitch_set.hpp>
+#include <chordgen/music/quantize.hpp>
+#include <chordgen/music/score.hpp>
+#include <chordgen/music/song.hpp>
+#include <chordgen/music/to_midi.hpp>
