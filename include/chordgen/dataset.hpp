@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+//
+// From files to windows: corpora, vocabularies, windows, and the built-in songbook.
+#pragma once
+
+#include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/songbook.hpp>
+#include <chordgen/dataset/songbook_dances.hpp>
+#include <chordgen/dataset/songbook_notation.hpp>
+#include <chordgen/dataset/songbook_slices.hpp>
+#include <chordgen/dataset/songbook_songs.hpp>
+#include <chordgen/dataset/songbook_studies.hpp>

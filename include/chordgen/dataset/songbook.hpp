@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+//
+// The built-in corpus: guitar pieces in C major, so that a model can be trained without any file. Studies for the right
+// hand, carols and folk songs, dances. All of it is dedicated to the public domain (CC0 1.0).
+#pragma once
+
+#include <chordgen/dataset/songbook_dances.hpp>
+#include <chordgen/dataset/songbook_notation.hpp>
+#include <chordgen/dataset/songbook_songs.hpp>
+#include <chordgen/dataset/songbook_studies.hpp>
+
+#include <span>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// Every piece of the songbook, in its order.
+[[nodiscard]] inline Corpus songbook() {
+  Corpus corpus;
+  for (const std::span<const std::string_view> part :
+       {std::span<const std::string_view>(songbook_studies), std::span<const std::string_view>(songbook_songs),
+        std::span<const std::string_view>(songbook_dances)})
+    for (const std::string_view text : part) {
+      corpus.pieces.push_back(parse_notation(text));
+      corpus.files.push_back({.path = corpus.pieces.back().name, .kept = true});
+    }
+  return corpus;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
