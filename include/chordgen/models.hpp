@@ -3,3 +3,4 @@
 
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/lstm_player.hpp>
+#include <chordgen/models/model_file.hpp>
