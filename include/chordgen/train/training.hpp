@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// What fit is told (FitOptions), what it keeps while it runs (Training) and how it is asked to stop (StopToken).
+// Observers see a Training; a checkpoint is one, written down.
+#pragma once
+
+#include <chordgen/core/parallel.hpp>
+#include <chordgen/nn/parameter.hpp>
+#include <chordgen/train/history.hpp>
+
+#include <atomic>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// A loss or metric was infinite or not a number.
+class DivergedError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Asks a running fit to stop after its current step. A signal handler may do so.
+class StopToken {
+ public:
+  void request() noexcept { requested_.store(true, std::memory_order_relaxed); }
+  [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_relaxed); }
+
+ private:
+  static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may set it");
+  std::atomic<bool> requested_{false};
+};
+
+/// When to give up, and which weights to keep.
+struct EarlyStopping {
+  std::size_t patience = 0;   ///< epochs without improvement; 0 never stops
+  std::string monitor = {};   ///< default: val_loss where there is a validation source, else loss
+  double min_change = 0;      ///< what counts as an improvement
+  bool restore_best = false;  ///< end with the weights of the best epoch instead of the last
+};
+
+struct FitOptions {
+  std::size_t epochs = 1;
+  std::size_t batch = 32;
+  Rng rng = Rng(0);
+  Threads threads = {};
+  bool shuffle = true;
+  EarlyStopping early = {};
+  const StopToken* stop = nullptr;
+};
+
+/// Where a fit stands. With the weights and the optimiser's state, all that going on needs: chance depends on the
+/// seed, the epoch and the step alone.
+struct FitProgress {
+  std::size_t epoch = 0;  ///< finished ones
+  std::size_t step = 0;   ///< finished ones of the epoch that runs
+  RunningMeans means;     ///< over those steps
+  History history;
+  double best = 0;
+  std::size_t best_epoch = 0;  ///< counted from 1; 0 before the first
+};
+
+/// A fit that runs: what observers see.
+template <class Model, class Optimizer, class T>
+struct Training {
+  using Scalar = T;
+
+  Model& model;
+  Optimizer& optimizer;
+  const FitOptions& options;
+  FitProgress progress{};
+  std::vector<Tensor<T>> best_weights{};  ///< of progress.best_epoch, in visiting order; empty when not kept
+  std::size_t samples = 0;                ///< of an epoch
+  std::size_t steps = 0;                  ///< of an epoch
+
+  [[nodiscard]] bool improved() const noexcept { return progress.best_epoch == progress.epoch; }
+};
+
+/// The weights of a model, in visiting order; `into` keeps its memory.
+template <class Model, class T>
+void copy_weights(const Model& model, std::vector<Tensor<T>>& into) {
+  std::size_t index = 0;
+  visit_const(model, [&](const Name&, const Parameter<T>& parameter) {
+    if (index == into.size()) into.emplace_back();
+    into[index++] = parameter.value;
+  });
+}
+
+/// Gives a model the weights that copy_weights took.
+template <class Model, class T>
+void paste_weights(Model& model, const std::vector<Tensor<T>>& weights) {
+  std::size_t index = 0;
+  model.visit([&](const Name&, Parameter<T>& parameter) { parameter.value = weights[index++]; });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
