@@ -5,6 +5,8 @@
 #include <chordgen/nn.hpp>
 #include <chordgen/optim.hpp>
 
+#include <map>
+
 #include "support/catch.hpp"
 #include "support/readings.hpp"
 #include "support/shared.hpp"

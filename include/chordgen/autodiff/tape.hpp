@@ -13,6 +13,10 @@
 // An op's backward step is a trivially copyable closure of at most 48 bytes, stored inside its node, so that recording
 // allocates nothing. It gets the op's own Var and *adds* to the gradients of the op's inputs.
 //
+// The order of recording decides the order in which a gradient's parts are added, and so its last bit where there are
+// three or more. C++ leaves open which operand of f(a()) + g(b()) is evaluated first: where bits must be the same from
+// every compiler, give such parts names, one statement each.
+//
 // A gradient is zero until somebody adds to it, and its memory is taken only then. Once an op's backward step has run,
 // the gradient of its output is not needed any more and the memory is used again; the gradients of leaves stay until
 // clear(). What reads a Parameter's gradient is tape.gradients(model), in visiting order. See autodiff/ops.hpp.
