@@ -19,4 +19,5 @@
 #include <chordgen/midi/track.hpp>
 #include <chordgen/midi/track_build.hpp>
 #include <chordgen/midi/track_reader.hpp>
+#include <chordgen/midi/view.hpp>
 #include <chordgen/midi/writer.hpp>

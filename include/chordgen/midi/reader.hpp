@@ -55,6 +55,7 @@ class FileReader {
     declared_tracks_ = midi_bytes::load_big_endian_16(header + 10);
     count_at_ = header + 10;
     has_header_ = true;
+    file_.tracks.reserve(std::min(declared_tracks_, rest() / 12));  // a track has at least twelve bytes
     read_format(header + 8);
     read_division(header + 12);
     at_ += 8 + size;
