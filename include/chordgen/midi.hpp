@@ -6,6 +6,7 @@
 #include <chordgen/midi/decode.hpp>
 #include <chordgen/midi/decode_careful.hpp>
 #include <chordgen/midi/diagnostics.hpp>
+#include <chordgen/midi/edit.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/file.hpp>
 #include <chordgen/midi/meta.hpp>

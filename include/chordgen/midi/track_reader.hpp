@@ -32,9 +32,7 @@ class TrackReader {
   void read_blocks(Track& track);
   [[nodiscard]] Outcome read_carefully(Track& track);
   [[nodiscard]] bool stretch_chunk();
-  [[nodiscard]] static std::int64_t last_tick(const Track& track) noexcept {
-    return track.events.empty() ? 0 : track.events.back().tick.value;
-  }
+  static void close_gaps(Track& track);
   void report_cut();
   [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept;
   [[nodiscard]] const std::byte* finish(Track& track);
@@ -75,7 +73,8 @@ inline void TrackReader::read_blocks(Track& track) {
         block[count++] = {raw.tick, raw.status, raw.data1, raw.data2, 0};
       } else {
         const RawEvent copy = raw;  // so that `raw` itself stays in registers
-        if (copy.status != 0xFF || detail::check_meta(copy, report_)) block[count++] = store(copy, track);
+        if (copy.status == 0xFF && !detail::check_meta(copy, report_)) break;
+        block[count++] = store(copy, track);
       }
     }
     track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
@@ -92,8 +91,7 @@ inline TrackReader::Outcome TrackReader::read_carefully(Track& track) {
     case Step::event:
       if (raw.status != 0xFF || detail::check_meta(raw, report_)) track.events.push_back(store(raw, track));
       return Outcome::more;
-    case Step::dropped:  // the deltas of dropped events must not add up to more than the next one can hold
-      cursor_.tick = std::min(cursor_.tick, last_tick(track) + std::int64_t{midi_bytes::greatest_vlq});
+    case Step::dropped:
       return Outcome::more;
     case Step::end_of_track:
       ended_ = true;
@@ -135,8 +133,26 @@ inline void TrackReader::report_cut() {
   cursor_.at = cursor_.end;
 }
 
+// Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.
+inline void TrackReader::close_gaps(Track& track) {
+  if (track.end.value <= std::int64_t{midi_bytes::greatest_vlq}) return;
+  Ticks cut{}, before{};
+  const auto shift = [&](Ticks& tick) {
+    tick -= cut;
+    const Ticks excess = tick - before - Ticks(midi_bytes::greatest_vlq);
+    if (excess > Ticks(0)) {
+      cut += excess;
+      tick -= excess;
+    }
+    before = tick;
+  };
+  for (Event& event : track.events) shift(event.tick);
+  shift(track.end);
+}
+
 inline const std::byte* TrackReader::finish(Track& track) {
   track.end = Ticks(cursor_.tick);
+  close_gaps(track);
   if (!ended_) return cursor_.at;
   const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
   if (actual == declared_ || stretched_) return cursor_.at;
