@@ -6,6 +6,7 @@
 #include <chordgen/midi/decode.hpp>
 #include <chordgen/midi/decode_careful.hpp>
 #include <chordgen/midi/diagnostics.hpp>
+#include <chordgen/midi/edit.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/file.hpp>
 #include <chordgen/midi/meta.hpp>
@@ -19,4 +20,5 @@
 #include <chordgen/midi/track.hpp>
 #include <chordgen/midi/track_build.hpp>
 #include <chordgen/midi/track_reader.hpp>
+#include <chordgen/midi/view.hpp>
 #include <chordgen/midi/writer.hpp>

@@ -55,6 +55,7 @@ class FileReader {
     declared_tracks_ = midi_bytes::load_big_endian_16(header + 10);
     count_at_ = header + 10;
     has_header_ = true;
+    file_.tracks.reserve(std::min(declared_tracks_, rest() / 12));  // a track has at least twelve bytes
     read_format(header + 8);
     read_division(header + 12);
     at_ += 8 + size;
@@ -109,8 +110,7 @@ class FileReader {
   void check_tracks() {
     const std::size_t found = file_.tracks.size();
     if (!has_header_) return;
-    if (found != declared_tracks_ || found == 0)
-      report_.numbers(DiagnosticCode::track_count, count_at_, declared_tracks_, std::max<std::size_t>(found, 1));
+    if (found != declared_tracks_) report_.numbers(DiagnosticCode::track_count, count_at_, declared_tracks_, found);
     if (file_.format != Format::single || found <= 1) return;
     report_.numbers(DiagnosticCode::format_0_tracks, count_at_, found, 1);
     file_.format = Format::parallel;

@@ -32,9 +32,7 @@ class TrackReader {
   void read_blocks(Track& track);
   [[nodiscard]] Outcome read_carefully(Track& track);
   [[nodiscard]] bool stretch_chunk();
-  [[nodiscard]] static std::int64_t last_tick(const Track& track) noexcept {
-    return track.events.empty() ? 0 : track.events.back().tick.value;
-  }
+  static void close_gaps(Track& track);
   void report_cut();
   [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept;
   [[nodiscard]] const std::byte* finish(Track& track);
@@ -45,10 +43,12 @@ class TrackReader {
   const std::byte* file_end_;
   detail::Reporter& report_;
   detail::TrackCursor cursor_{};
-  bool ended_ = false;  ///< by FF 2F
+  bool ended_ = false;      ///< by FF 2F
+  bool stretched_ = false;  ///< beyond the declared length
 };
 
 inline const std::byte* TrackReader::read(Track& track) {
+  track.events.reserve(body_.size() / 4);
   do read_blocks(track);
   while (read_carefully(track) == Outcome::more);
   return finish(track);
@@ -63,15 +63,19 @@ inline Event TrackReader::store(const RawEvent& raw, Track& track) {
 }
 
 inline void TrackReader::read_blocks(Track& track) {
-  std::array<Event, 256> block;
-  RawEvent raw;
+  std::array<Event, 128> block;
   detail::TrackCursor cursor = cursor_;
   for (bool more = true; more;) {
     std::size_t count = 0;
+    RawEvent raw;
     while (count < block.size() && (more = detail::decode_fast(cursor, raw))) {
-      if (raw.status == 0xFF) [[unlikely]]
-        if (!detail::check_meta(raw, report_)) continue;
-      block[count++] = store(raw, track);
+      if (raw.is_channel()) [[likely]] {
+        block[count++] = {raw.tick, raw.status, raw.data1, raw.data2, 0};
+      } else {
+        const RawEvent copy = raw;  // so that `raw` itself stays in registers
+        if (copy.status == 0xFF && !detail::check_meta(copy, report_)) break;
+        block[count++] = store(copy, track);
+      }
     }
     track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
   }
@@ -87,8 +91,7 @@ inline TrackReader::Outcome TrackReader::read_carefully(Track& track) {
     case Step::event:
       if (raw.status != 0xFF || detail::check_meta(raw, report_)) track.events.push_back(store(raw, track));
       return Outcome::more;
-    case Step::dropped:  // the deltas of dropped events must not add up to more than the next one can hold
-      cursor_.tick = std::min(cursor_.tick, last_tick(track) + std::int64_t{midi_bytes::greatest_vlq});
+    case Step::dropped:
       return Outcome::more;
     case Step::end_of_track:
       ended_ = true;
@@ -108,10 +111,16 @@ inline bool TrackReader::at_chunk(const std::byte* place) const noexcept {
   return std::all_of(place, place + 4, [](std::byte b) { return b >= std::byte{0x20} && b < std::byte{0x7F}; });
 }
 
-// The chunk ends before its track does, and no other chunk follows: then the declared length is wrong.
+// The chunk ends before its track does, and no other chunk follows: then the declared length is wrong, and the track
+// may go on until the next one.
 inline bool TrackReader::stretch_chunk() {
-  if (cursor_.end == file_end_ || at_chunk(cursor_.end) || report_.is_strict()) return false;
-  cursor_.end = file_end_;
+  if (stretched_ || at_chunk(cursor_.end)) return false;
+  const auto rest = as_characters({cursor_.end, file_end_});
+  const std::size_t size = std::min(rest.find("MTrk"), rest.size());
+  if (size < 4) return false;
+  report_.bytes(DiagnosticCode::chunk_length, body_.data() - 4, 4);
+  stretched_ = true;
+  cursor_.end += size;
   return true;
 }
 
@@ -124,13 +133,31 @@ inline void TrackReader::report_cut() {
   cursor_.at = cursor_.end;
 }
 
+// Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.
+inline void TrackReader::close_gaps(Track& track) {
+  if (track.end.value <= std::int64_t{midi_bytes::greatest_vlq}) return;
+  Ticks cut{}, before{};
+  const auto shift = [&](Ticks& tick) {
+    tick -= cut;
+    const Ticks excess = tick - before - Ticks(midi_bytes::greatest_vlq);
+    if (excess > Ticks(0)) {
+      cut += excess;
+      tick -= excess;
+    }
+    before = tick;
+  };
+  for (Event& event : track.events) shift(event.tick);
+  shift(track.end);
+}
+
 inline const std::byte* TrackReader::finish(Track& track) {
   track.end = Ticks(cursor_.tick);
+  close_gaps(track);
   if (!ended_) return cursor_.at;
   const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
-  if (actual == declared_) return cursor_.at;
+  if (actual == declared_ || stretched_) return cursor_.at;
   report_.numbers(DiagnosticCode::chunk_length, body_.data() - 4, declared_, actual);
-  const bool next_is_near = actual > body_.size() || at_chunk(cursor_.at) || declared_ > body_.size();
+  const bool next_is_near = at_chunk(cursor_.at) || declared_ > body_.size();
   return next_is_near ? cursor_.at : body_.data() + body_.size();
 }
 
