@@ -4,3 +4,20 @@
 #pragma once
 
 #include <chordgen/core.hpp>
+
+#include <chordgen/files.hpp>
+#include <chordgen/kernels.hpp>
+
+#include <chordgen/autodiff.hpp>
+#include <chordgen/midi.hpp>
+
+#include <chordgen/music.hpp>
+#include <chordgen/nn.hpp>
+
+#include <chordgen/dataset.hpp>
+#include <chordgen/optim.hpp>
+#include <chordgen/train.hpp>
+
+#include <chordgen/models.hpp>
+
+#include <chordgen/generate.hpp>

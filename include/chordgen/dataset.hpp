@@ -3,6 +3,7 @@
 // From files to windows: corpora, vocabularies, windows, and the built-in songbook.
 #pragma once
 
+#include <chordgen/dataset/copied_runs.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
@@ -10,3 +11,5 @@
 #include <chordgen/dataset/songbook_slices.hpp>
 #include <chordgen/dataset/songbook_songs.hpp>
 #include <chordgen/dataset/songbook_studies.hpp>
+#include <chordgen/dataset/vocabulary.hpp>
+#include <chordgen/dataset/windows.hpp>

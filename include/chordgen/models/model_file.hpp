@@ -18,6 +18,7 @@
 #include <chordgen/files/safetensors.hpp>
 #include <chordgen/models/lstm_player.hpp>
 #include <chordgen/music/pitch.hpp>
+#include <chordgen/train/weights.hpp>
 
 #include <span>
 #include <string>
@@ -132,24 +133,6 @@ template <class T>
   return *text;
 }
 
-/// Copies the weights in, or names every parameter that does not fit.
-template <class T>
-void load_weights(ChordLstm<T>& model, const SafeTensors& file, const std::string& path) {
-  std::string differences;
-  model.visit([&](const Name& name, Parameter<T>& parameter) {
-    const std::string text = "model/" + name.text();
-    const SafeTensor* stored = file.find(text);
-    if (stored == nullptr)
-      differences += " \"" + text + "\" is missing.";
-    else if (!(stored->shape == parameter.value.shape()))
-      differences += " \"" + text + "\" is " + to_string(stored->shape) + " in the file but " +
-                     to_string(parameter.value.shape()) + " in the model.";
-    else
-      parameter.value = file.tensor<T>(text);
-  });
-  if (!differences.empty()) fail_model(path, "the weights do not fit the options." + differences);
-}
-
 [[nodiscard]] inline Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
                                       const Vocabulary<Rational>& durations, const std::string& path) {
   const Tensor<std::int32_t> chord_ids = file.tensor<std::int32_t>("corpus/chords");
@@ -195,9 +178,7 @@ template <class T>
       {"song",
        Json::object({{"tempo", to_string(learnt.tempo)}, {"beats", learnt.metre.beats}, {"unit", learnt.metre.unit}})
            .dump()}};
-  visit_const(model, [&](const Name& name, const Parameter<T>& parameter) {
-    file.add("model/" + name.text(), parameter.value);
-  });
+  add_weights(file, "model/", model);
   Tensor<std::int32_t> lengths({windows.pieces.size()});
   for (std::size_t i = 0; i < windows.pieces.size(); ++i)
     lengths[i] = static_cast<std::int32_t>(windows.pieces[i].chords.size());
@@ -232,7 +213,7 @@ template <class T>
     detail::fail_model(path, "options and vocabularies differ. The file is damaged.");
 
   SavedModel<T> saved{ChordLstm<T>(options, Rng(0)), {}};
-  detail::load_weights(saved.model, file, path);
+  take_weights(file, "model/", saved.model, "load_model", path);
   Vocabulary<PitchSet> chord_vocabulary(std::move(chords));
   Vocabulary<Rational> duration_vocabulary(std::move(durations));
   const Corpus corpus = detail::corpus_of(file, chord_vocabulary, duration_vocabulary, path);
