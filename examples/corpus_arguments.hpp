@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+//
+// The words by which every program chooses its music.
+#pragma once
+
+#include "program.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace program {
+
+struct CorpusArguments {
+  std::string folder;
+  std::string name_contains;
+  std::string key = "C major";
+  std::string key_profile = "aarden-essen";
+  std::string transpose_to;
+  std::string instrument;
+  int part = -1;
+  std::string like = "exact";
+  std::string rests = "keep";
+  std::string vocabulary = "kept";
+
+  void add_to(CLI::App& app) {
+    app.add_option("--corpus", folder, "Folder of MIDI files (default: the built-in songbook)");
+    app.add_option("--name-contains", name_contains, "Only files whose name contains this, in any case");
+    app.add_option("--key", key, "Only pieces in this key; any or most-common")->capture_default_str();
+    app.add_option("--key-profile", key_profile, "How keys are found")->capture_default_str();
+    app.add_option("--transpose-to", transpose_to, "Move every piece to this key (then --key is any)");
+    app.add_option("--instrument", instrument, "Only parts of this instrument or family");
+    app.add_option("--part", part, "Only this part of each piece, from 0")->check(CLI::NonNegativeNumber);
+    app.add_option("--like", like, "exact: ticks as written; music21: the readings of music21 5.7.3")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"exact", "music21"}));
+    app.add_option("--rests", rests, "Silence as an event of its own, or left out")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"keep", "skip"}));
+    app.add_option("--vocabulary", vocabulary, "Chords of the pieces kept, or of all that were read")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"kept", "all"}));
+  }
+
+  /// Reads what was asked for. Throws as read_corpus does.
+  [[nodiscard]] chordgen::Corpus read(chordgen::Threads threads) const {
+    if (folder.empty()) return chordgen::songbook();
+    chordgen::CorpusOptions options{.name_contains = name_contains,
+                                    .key = chordgen::KeyChoice::parse(transpose_to.empty() ? key : "any"),
+                                    .key_profile = chordgen::parse_key_profile(key_profile),
+                                    .instrument = instrument,
+                                    .threads = threads};
+    if (!transpose_to.empty()) options.transpose_to = chordgen::Key::parse(transpose_to);
+    if (like == "music21") options.reading = chordgen::Reading::music21;
+    if (rests == "skip") options.rests = chordgen::ChordifyOptions::Rests::skip;
+    if (part >= 0) options.part = static_cast<std::size_t>(part);
+    return chordgen::read_corpus(folder, options);
+  }
+  [[nodiscard]] chordgen::VocabularyScope scope() const {
+    return vocabulary == "all" ? chordgen::VocabularyScope::all : chordgen::VocabularyScope::kept;
+  }
+
+  /// Everything that decides what is read, for checkpoints.
+  [[nodiscard]] chordgen::Json describe() const {
+    return chordgen::Json::object({{"corpus", folder},
+                                   {"name_contains", name_contains},
+                                   {"key", key},
+                                   {"key_profile", key_profile},
+                                   {"transpose_to", transpose_to},
+                                   {"instrument", instrument},
+                                   {"part", part},
+                                   {"like", like},
+                                   {"rests", rests},
+                                   {"vocabulary", vocabulary}});
+  }
+};
+
+/// The corpus's median tempo and its commonest metre.
+inline void take_tempo_and_metre(chordgen::Learnt& learnt, const chordgen::Corpus& corpus) {
+  std::vector<chordgen::Rational> tempos;
+  std::size_t most = 0;
+  for (const chordgen::Piece& piece : corpus.pieces) {
+    tempos.push_back(piece.tempo);
+    const auto same = static_cast<std::size_t>(
+        std::count_if(corpus.pieces.begin(), corpus.pieces.end(),
+                      [&](const chordgen::Piece& other) { return other.metre == piece.metre; }));
+    if (same > most) learnt.metre = piece.metre;
+    most = std::max(most, same);
+  }
+  std::nth_element(tempos.begin(), tempos.begin() + static_cast<std::ptrdiff_t>(tempos.size() / 2), tempos.end());
+  learnt.tempo = tempos[tempos.size() / 2];
+}
+
+/// One line for people: what was read and how.
+inline void report(const chordgen::Corpus& corpus, const chordgen::ChordWindows& windows,
+                   const CorpusArguments& arguments) {
+  std::size_t events = 0;
+  for (const chordgen::Piece& piece : corpus.pieces) events += piece.events.size();
+  std::string text = arguments.folder.empty() ? "the built-in songbook" : "\"" + arguments.folder + "\"";
+  if (!arguments.folder.empty())
+    text += " (reading " + arguments.like + ", rests " + arguments.rests + ", key " +
+            (arguments.transpose_to.empty() ? arguments.key : "any, moved to " + arguments.transpose_to) + " by " +
+            arguments.key_profile + ", vocabulary " + arguments.vocabulary + ")";
+  say(text + ": " + std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(events) + " events, " +
+      std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) + " durations, " +
+      std::to_string(windows.size()) + " windows of " + std::to_string(windows.options().length) + "\n");
+  for (const chordgen::FileFate& file : corpus.files)
+    if (!file.kept && file.code != "name") say("  dropped " + file.path + ": " + file.reason + "\n");
+}
+
+}  // namespace program

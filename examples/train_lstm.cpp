@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+//
+// Trains the chord LSTM on a folder of MIDI files, or on the built-in songbook, and lets it compose.
+//
+//   train_lstm --out out/demo
+//   train_lstm --corpus DIR --name-contains giuliani --key "C major" --epochs 20 --seed 1 --out out/g
+//
+// --out receives song.mid, song.svg (its piano roll), model.safetensors, history.csv and last.safetensors, the
+// checkpoint from which --resume goes on.
+#include "corpus_arguments.hpp"
+#include "program.hpp"
+
+#include <csignal>
+
+namespace {
+
+chordgen::StopToken interrupted;  // set by Ctrl-C: the step is finished, the checkpoint written
+
+struct Arguments {
+  program::CorpusArguments corpus;
+  program::SongOptions songs;
+  chordgen::ChordLstmOptions model{.layers = 1, .units = 128};
+  std::size_t epochs = 20;
+  std::size_t batch = 64;
+  double learning_rate = 1e-3;
+  std::string epsilon = "outside";
+  std::string targets = "every";
+  std::string concat = "features";
+  std::uint64_t seed = 0;
+  std::size_t threads = 1;
+  std::string out = "out/train_lstm";
+  bool resume = false;
+  bool faithful = false;
+  bool quiet = false;
+  bool json = false;
+
+  void add_to(CLI::App& app) {
+    corpus.add_to(app);
+    app.add_option("--window", model.window, "Events that a prediction learns from")->capture_default_str();
+    app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
+    app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
+    app.add_option("--learning-rate", learning_rate, "Step size of RMSprop")->capture_default_str();
+    app.add_option("--rmsprop-epsilon", epsilon, "Where epsilon stands: outside the root, or inside as in Keras 3")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"inside", "outside"}));
+    app.add_option("--layers", model.layers, "LSTM layers")->capture_default_str();
+    app.add_option("--units", model.units, "Units of a layer")->capture_default_str();
+    app.add_option("--embedding", model.embedding, "Width of a chord's and of a duration's vector")
+        ->capture_default_str();
+    app.add_option("--dense", model.dense, "Width of the dense layer")->capture_default_str();
+    app.add_option("--dropout", model.dropout, "Share that is left out behind a layer")->capture_default_str();
+    app.add_option("--targets", targets, "Foretell behind every event of a window, or behind the last")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"last", "every"}));
+    app.add_option("--concat", concat, "Join chord and duration vectors on this axis")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"features", "time"}));
+    app.add_option("--seed", seed, "The same seed gives the same song")->capture_default_str();
+    app.add_option("--threads", threads, "Threads; they change no bit of the result")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--out", out, "Folder for the results")->capture_default_str();
+    app.add_flag("--resume", resume, "Go on from the checkpoint in --out");
+    app.add_flag("--faithful", faithful,
+                 "Every choice as the tutorial describes it: two layers of 512, 500 epochs, "
+                 "last-step targets, greedy composing");
+    app.add_flag("--quiet", quiet, "No progress");
+    app.add_flag("--json", json, "One JSON object a line for each epoch and song, on standard output");
+    songs.add_to(app);
+  }
+
+  /// --faithful sets what was not asked for by name.
+  void settle(const CLI::App& app) {
+    if (faithful) {
+      const auto set = [&](const char* name, auto& value, auto wanted) {
+        if (app.count(name) == 0) value = wanted;
+      };
+      set("--like", corpus.like, "music21");
+      set("--rests", corpus.rests, "skip");
+      set("--vocabulary", corpus.vocabulary, "all");
+      set("--layers", model.layers, 2u);
+      set("--units", model.units, 512u);
+      set("--targets", targets, "last");
+      set("--epochs", epochs, 500u);
+      set("--greedy", songs.greedy, true);
+      set("--tempo", songs.tempo, 120.0);
+    }
+    model.targets = targets == "last" ? chordgen::Targets::last : chordgen::Targets::every;
+    model.concat = concat == "time" ? chordgen::Axis::time : chordgen::Axis::features;
+    if (epochs == 0) chordgen::fail_argument("--epochs", "got 0, expected at least 1.");
+    if (batch == 0) chordgen::fail_argument("--batch", "got 0, expected at least 1.");
+    if (!(learning_rate > 0)) chordgen::fail_argument("--learning-rate", "expected a number above 0.");
+    static_cast<void>(songs.decoding());
+    static_cast<void>(songs.continuation({}, {}));
+  }
+
+  /// What must not change between a run and its resumption.
+  [[nodiscard]] chordgen::Json settings() const {
+    return chordgen::Json::object({{"music", corpus.describe()},
+                                   {"model", chordgen::detail::describe(model)},
+                                   {"learning_rate", learning_rate},
+                                   {"rmsprop_epsilon", epsilon},
+                                   {"seed", std::to_string(seed)}});
+  }
+};
+
+/// The checkpoint of another program, or of other options, is not overwritten by accident.
+void check_model_in(const std::string& out) {
+  if (!std::filesystem::exists(out + "/model.safetensors")) return;
+  const chordgen::SafeTensors old = chordgen::read_safetensors(chordgen::read_file(out + "/model.safetensors"));
+  const std::string* kind = old.find_metadata("kind");
+  if (kind == nullptr || *kind != "chord-lstm")
+    chordgen::fail_argument("--out", "\"" + out + "\" holds another program's model. Give another folder.");
+}
+
+chordgen::History train(chordgen::ChordLstm<float>& model, const chordgen::ChordWindows& windows,
+                        const Arguments& arguments, chordgen::Rng rng) {
+  using namespace chordgen;
+  RmsProp<float> optimizer({.learning_rate = arguments.learning_rate,
+                            .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside
+                                                                           : kernels::EpsilonPlace::outside});
+  const FitOptions options{.epochs = arguments.epochs,
+                           .batch = arguments.batch,
+                           .rng = rng,
+                           .threads = Threads{arguments.threads},
+                           .stop = &interrupted};
+  const auto to_people = [&](std::string_view text) {
+    if (!arguments.quiet) program::say(text);
+  };
+  const auto to_programs = [&](std::string_view text) {
+    if (arguments.json) std::fwrite(text.data(), 1, text.size(), stdout);
+  };
+  return fit(model, optimizer, windows, options,
+             ProgressBar(to_people,
+                         {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = windows.options().length}),
+             JsonLines(to_programs), CsvHistory(arguments.out + "/history.csv"),
+             Checkpointer(arguments.out, {.resume = arguments.resume, .settings = arguments.settings()}));
+}
+
+int run(Arguments& arguments, const CLI::App& app) {
+  using namespace chordgen;
+  arguments.settle(app);
+  program::prepare_folder(arguments.out);
+  check_model_in(arguments.out);
+  const Threads threads{arguments.threads};
+
+  // Read the music.
+  const Corpus corpus = arguments.corpus.read(threads);
+  Learnt learnt{chord_windows(
+      corpus,
+      {.length = arguments.model.window, .targets = arguments.model.targets, .vocabulary = arguments.corpus.scope()})};
+  program::take_tempo_and_metre(learnt, corpus);
+  if (!arguments.quiet) program::report(corpus, learnt.windows, arguments.corpus);
+
+  // Learn it.
+  arguments.model.chords = learnt.windows.chords.size();
+  arguments.model.durations = learnt.windows.durations.size();
+  const Rng rng(arguments.seed);
+  ChordLstm<float> model(arguments.model, rng.split("init"));
+  if (!arguments.quiet)
+    program::say("chord LSTM with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
+                 kernels::to_string(kernels::active()) + "\n");
+  std::signal(SIGINT, [](int) { interrupted.request(); });
+  const History history = train(model, learnt.windows, arguments, rng.split("fit"));
+  if (history.end == History::End::stopped) {
+    program::say("interrupted; the same command with --resume goes on from " + arguments.out + "/last.safetensors\n");
+    return 130;
+  }
+
+  // Keep it, and let it compose.
+  const std::string path = arguments.out + "/model.safetensors";
+  write_file(path, save_model(model, learnt));
+  const auto songs = program::compose(model, learnt, arguments.songs, arguments.out, rng.split("compose"), threads);
+  if (!arguments.quiet) program::report(songs);
+  if (arguments.json) program::report_json(songs, path);
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  CLI::App app("Trains the chord LSTM and lets it compose", "train_lstm");
+  Arguments arguments;
+  arguments.add_to(app);
+  return program::run(app, count, words, [&] { return run(arguments, app); });
+}
