@@ -34,8 +34,8 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
   return (x - k * ln2_high) - k * ln2_low;
 }
 
-/// e^r - 1 for |r| <= ln 2 / 2.
-[[nodiscard]] inline double expm1_reduced(double r) noexcept {
+/// e^r - 1 - r for |r| <= ln 2 / 2.
+[[nodiscard]] inline double exp_tail(double r) noexcept {
   double sum = 1.0 / 6227020800.0;
   sum = sum * r + 1.0 / 479001600.0;
   sum = sum * r + 1.0 / 39916800.0;
@@ -48,8 +48,11 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
   sum = sum * r + 1.0 / 24.0;
   sum = sum * r + 1.0 / 6.0;
   sum = sum * r + 0.5;
-  return r + r * r * sum;
+  return r * r * sum;
 }
+
+/// e^r - 1 for |r| <= ln 2 / 2.
+[[nodiscard]] inline double expm1_reduced(double r) noexcept { return r + exp_tail(r); }
 
 /// e^x.
 [[nodiscard]] inline double exp(double x) noexcept {
@@ -66,9 +69,12 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
 [[nodiscard]] inline double expm1(double x) noexcept {
   if (!(x <= 709.782712893384)) return x > 0 ? infinity : x;
   if (x < -40.0) return -1.0;
+  if (x == 0.0) return x;  // also minus zero
   int k = 0;
   const double r = reduce_by_ln2(x, k);
   if (k == 0) return expm1_reduced(x);
+  // 2 e^r - 1 cancels for negative r; x - ln2_high is exact here, and so is 1 + 2 (x - ln2_high) where it does.
+  if (k == 1) return (1.0 + 2.0 * (x - ln2_high)) + 2.0 * (exp_tail(r) - ln2_low);
   if (k > 1023) return exp(x);
   const double scale = power_of_two(k);
   return k < 53 ? (scale - 1.0) + scale * expm1_reduced(r) : scale * (1.0 + expm1_reduced(r));
@@ -111,13 +117,14 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
 /// The hyperbolic tangent.
 [[nodiscard]] inline double tanh(double x) noexcept {
   const double size = x < 0 ? -x : x;
-  if (size > 22.0) return x < 0 ? -1.0 : 1.0;
   if (!(size >= 1e-9)) return x;
+  double result = 1.0;
   if (size < 0.55) {
-    const double e = expm1(2.0 * x);
-    return e / (e + 2.0);
+    const double e = expm1(2.0 * size);
+    result = 0.5 * e - 0.5 * e * (e / (e + 2.0));  // e / (e + 2), with most of it in the exact first term
+  } else if (size <= 22.0) {
+    result = 1.0 - 2.0 / (expm1(2.0 * size) + 2.0);
   }
-  const double result = 1.0 - 2.0 / (expm1(2.0 * size) + 2.0);
   return x < 0 ? -result : result;
 }
 
