@@ -30,7 +30,7 @@ class Scanner {
     if (at(12) >= 128 ? !smpte : half(12) == 0) return {"bad-division", 12};
     std::size_t tracks = 0;
     for (std::size_t place = 8 + word(4); place < bytes_.size();) {
-      if (!letters(place)) return {"stray-bytes", place};
+      if (!letters(place) || tag(place) == "MThd") return {"stray-bytes", place};
       const std::size_t size = word(place + 4), rest = bytes_.size() - place - 8;
       if (tag(place) == "MTrk") {
         ++tracks;

@@ -39,7 +39,6 @@ enum class DiagnosticCode : std::uint8_t {
   high_data_byte,
   illegal_status,
   meta_type,
-  payload_length,
   meta_length,
   tempo_value,
   time_signature_value,
@@ -49,7 +48,7 @@ enum class DiagnosticCode : std::uint8_t {
   channel_prefix_value,
 };
 
-inline constexpr std::size_t diagnostic_codes = 28;
+inline constexpr std::size_t diagnostic_codes = 27;
 
 /// A code's name, the rule that it says was broken, and what lenient reading does about it.
 struct DiagnosticRule {
@@ -86,7 +85,6 @@ inline constexpr std::array<DiagnosticRule, diagnostic_codes> diagnostic_rules{{
     {"high-data-byte", "a data byte is below 80", "Lenient reading takes its low seven bits."},
     {"illegal-status", "F1 to F6 and F8 to FE stand in no file", "Lenient reading drops the event."},
     {"meta-type", "the type of a meta event is below 80", "Lenient reading drops the event."},
-    {"payload-length", "the bytes of a meta or SysEx event lie inside the track", "Lenient reading ends the track."},
     {"meta-length", "a meta event has the bytes that its type asks for", "Lenient reading drops the event."},
     {"tempo-value", "a quarter lasts at least a microsecond", "Lenient reading drops the event."},
     {"time-signature-value", "a bar has beats, and a beat is a power of two up to 32768",

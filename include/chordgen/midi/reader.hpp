@@ -88,8 +88,11 @@ class FileReader {
       report_.track = -1;
       return;
     }
-    if (declared > body.size()) report_.numbers(DiagnosticCode::chunk_length, at_ + 4, declared, body.size());
-    if (options_.alien_chunks == ReadOptions::AlienChunks::keep) keep_alien(body);
+    if (is("MThd"))
+      report_.bytes(DiagnosticCode::stray_bytes, at_, 8);  // a second header means nothing
+    else if (declared > body.size())
+      report_.numbers(DiagnosticCode::chunk_length, at_ + 4, declared, body.size());
+    if (options_.alien_chunks == ReadOptions::AlienChunks::keep && !is("MThd")) keep_alien(body);
     at_ = body.data() + body.size();
   }
 
