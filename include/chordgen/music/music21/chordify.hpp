@@ -91,3 +91,13 @@ inline void add_to_slice(TiedChord& chord, const Element& element, std::int64_t 
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::music21
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// The chords of a file as music21 5.7.3 reads them; of the options only `rests` counts. Throws ArgumentError for SMPTE
+/// time and format 2.
+[[nodiscard]] inline std::vector<ChordEvent> music21_events(const File& file, const ChordifyOptions& options = {}) {
+  return music21::chordify(music21::read(file), options.rests);
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
