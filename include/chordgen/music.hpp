@@ -7,9 +7,11 @@
 #include <chordgen/music/interval.hpp>
 #include <chordgen/music/key.hpp>
 #include <chordgen/music/key_profiles.hpp>
+#include <chordgen/music/like_music21.hpp>
 #include <chordgen/music/pitch.hpp>
 #include <chordgen/music/pitch_set.hpp>
 #include <chordgen/music/quantize.hpp>
 #include <chordgen/music/score.hpp>
 #include <chordgen/music/song.hpp>
+#include <chordgen/music/text.hpp>
 #include <chordgen/music/to_midi.hpp>

@@ -114,23 +114,21 @@ inline QuantizeReport quantize(Score& score, const Grid& grid) {
   return report;
 }
 
-/// The coarsest of the usual grids on which the onsets fall: their mean distance from it is below `tolerance` of its
-/// finest unit, where chance would give a quarter of the unit. Without such a grid, the finest one.
-[[nodiscard]] inline Grid estimate_grid(const Score& score, double tolerance = 0.125) {
+/// The coarsest of the usual grids on which the onsets fall: at most one in twenty is farther from it than `tolerance`
+/// of its finest unit, where chance would leave more than half of them farther. Without such a grid, the finest one.
+[[nodiscard]] inline Grid estimate_grid(const Score& score, double tolerance = 0.2) {
   const std::vector<int> usual[] = {{1}, {2}, {3}, {4}, {4, 3}, {6}, {8}, {8, 6}, {12}, {16}, {16, 12}};
   for (const std::vector<int>& parts : usual) {
     const Grid grid(parts);
-    double total = 0;
-    std::size_t notes = 0;
+    const double allowed = tolerance * grid.finest().to_double();
+    std::size_t far = 0;
     for (const Part& part : score.parts) {
       for (const Note& note : part.notes) {
         const Rational onset = score.quarters(note.start);
-        const Rational nearest = grid.nearest(onset);
-        total += std::fabs((nearest - onset).to_double());
-        ++notes;
+        if (std::fabs((grid.nearest(onset) - onset).to_double()) > allowed) ++far;
       }
     }
-    if (notes == 0 || total < tolerance * grid.finest().to_double() * static_cast<double>(notes)) return grid;
+    if (20 * far <= score.note_count()) return grid;
   }
   return Grid(usual[std::size(usual) - 1]);
 }

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+//
+// What is in a MIDI file? Its chords, one a line, or a summary of it.
+//
+//   inspect song.mid                          a listing, with instrument, tempo, key and metre
+//   inspect --format tsv *.mid                file, onset, duration, chord: one line a chord
+//   inspect --summary *.mid                   one line a file, with the problems found in its bytes
+//   inspect --format json song.mid            all of it, one object a line
+//   inspect --like music21 song.mid           as music21 5.7.3 reads it, right or wrong
+//
+// Files that break the rules are repaired where that is possible. Status 1: a file was rejected. 2: wrong usage.
+#include <chordgen/files.hpp>
+#include <chordgen/midi.hpp>
+#include <chordgen/music.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <set>
+
+using namespace chordgen;
+
+namespace {
+
+struct Options {
+  std::vector<std::string> files{};
+  std::string format = "text";
+  bool summary = false;
+  std::string like{};
+  std::string rests = "skip";
+  std::string profile = "aarden-essen";
+  std::string instrument{};
+  int part = -1;
+
+  [[nodiscard]] bool like_music21() const { return like == "music21"; }
+  [[nodiscard]] ChordifyOptions::Rests keep_rests() const {
+    return rests == "keep" ? ChordifyOptions::Rests::keep : ChordifyOptions::Rests::skip;
+  }
+};
+
+/// What was found in a file.
+struct Finding {
+  std::string file{};
+  std::string status = "ok";
+  std::string error{};     // of a rejected file, for people
+  std::string problems{};  // code@offset;...
+  std::string parts{};     // name:notes;...
+  Score score{};
+  std::vector<ChordEvent> events{};
+  KeyEstimate key{};
+  bool has_key = false;
+
+  [[nodiscard]] Rational end() const {
+    return events.empty() ? Rational(0) : events.back().onset + events.back().duration;
+  }
+  [[nodiscard]] std::size_t distinct() const {
+    std::set<PitchSet> chords;
+    for (const ChordEvent& event : events)
+      if (!event.pitches.empty()) chords.insert(event.pitches);
+    return chords.size();
+  }
+};
+
+void add_to(std::string& list, const std::string& item) { list += (list.empty() ? "" : ";") + item; }
+
+std::string problem_text(std::string_view code, std::uint64_t offset) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "@0x%04llX", static_cast<unsigned long long>(offset));
+  return std::string(code) + buffer;
+}
+
+/// The parts that the options ask for.
+std::vector<std::size_t> chosen_parts(const Score& score, const Options& options) {
+  std::vector<std::size_t> chosen;
+  for (std::size_t p = 0; p < score.parts.size(); ++p) {
+    if (options.part >= 0 && static_cast<std::size_t>(options.part) != p) continue;
+    if (!options.instrument.empty() && !names_program(options.instrument, score.parts[p].program)) continue;
+    chosen.push_back(p);
+  }
+  return chosen;
+}
+
+void read_exactly(Finding& finding, const Options& options) {
+  const std::vector<std::size_t> chosen = chosen_parts(finding.score, options);
+  for (const std::size_t p : chosen) {
+    const Part& part = finding.score.parts[p];
+    add_to(finding.parts, std::string(part.instrument()) + ":" + std::to_string(part.notes.size()));
+  }
+  finding.events = chordify(finding.score, chosen, {.rests = options.keep_rests()});
+  const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
+  finding.key = analyze_key(histogram, parse_key_profile(options.profile));
+}
+
+void read_like_music21(Finding& finding, const File& file, const Options& options) {
+  const music21::Reading reading = music21::read(file);
+  if (const auto partition = music21::partition(reading)) {
+    for (const music21::Partition& part : *partition)
+      add_to(finding.parts, std::string(part.name.empty() ? "None" : part.name) + ":" + std::to_string(part.notes()));
+  } else {
+    finding.parts = "-";
+  }
+  finding.events = music21::chordify(reading, options.keep_rests());
+  const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
+  const bool misprint = options.profile == "krumhansl";
+  finding.key =
+      music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
+}
+
+Finding inspect(const std::string& path, const Options& options) {
+  Finding finding;
+  finding.file = path;
+  try {
+    const std::vector<std::byte> bytes = read_file(path);
+    Diagnostics problems;
+    File file = read_midi(bytes, problems);
+    if (file.tracks.empty()) file = read_midi(bytes);  // says what is wrong
+    for (const Diagnostic& problem : problems)
+      add_to(finding.problems, problem_text(rule_of(problem.code).name, problem.offset));
+    if (!problems.empty()) finding.status = "repaired";
+    finding.score = score_from(file);
+    options.like_music21() ? read_like_music21(finding, file, options) : read_exactly(finding, options);
+    for (const ChordEvent& event : finding.events) finding.has_key |= !event.pitches.empty();
+  } catch (const FormatError& error) {
+    finding.status = "rejected";
+    finding.error = error.what();
+    finding.problems = problem_text(error.code(), error.offset());
+  } catch (const Error& error) {
+    finding.status = "rejected";
+    finding.error = error.what();
+    finding.problems = "unreadable";
+  }
+  return finding;
+}
+
+void print_tsv(const Finding& finding) {
+  for (const ChordEvent& event : finding.events)
+    std::printf("%s\t%s\t%s\t%s\n", finding.file.c_str(), to_string(event.onset).c_str(),
+                to_string(event.duration).c_str(), chord_name(event.pitches).c_str());
+}
+
+void print_summary(const Finding& finding) {
+  const auto or_dash = [](const std::string& text) { return text.empty() ? std::string("-") : text; };
+  if (finding.status == "rejected") {
+    std::printf("%s\trejected\t-\t-\t-\t-\t-\t-\t-\t-\t%s\n", finding.file.c_str(), or_dash(finding.problems).c_str());
+    return;
+  }
+  char correlation[32] = "-";
+  if (finding.has_key) std::snprintf(correlation, sizeof correlation, "%.12g", finding.key.correlation());
+  std::printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\t%zu\t%zu\t%s\t%s\n", finding.file.c_str(), finding.status.c_str(),
+              or_dash(finding.parts).c_str(), finding.has_key ? to_string(finding.key.key()).c_str() : "-", correlation,
+              tempo_text(finding.score.first_tempo()).c_str(), to_string(finding.score.first_metre()).c_str(),
+              finding.events.size(), finding.distinct(), to_string(finding.end()).c_str(),
+              or_dash(finding.problems).c_str());
+}
+
+void print_text(const Finding& finding, bool heading) {
+  if (heading) std::printf("%s\n", finding.file.c_str());
+  std::fputs(show_text(finding.score, finding.events).c_str(), stdout);
+  if (finding.has_key)
+    std::printf("key by analysis: %s (correlation %.4f), then %s (%.4f)\n", to_string(finding.key.key()).c_str(),
+                finding.key.correlation(), to_string(finding.key.ranked[1].key).c_str(),
+                finding.key.ranked[1].correlation);
+}
+
+void print_json(const Finding& finding) {
+  Json parts = Json::array();
+  for (const Part& part : finding.score.parts)
+    parts.push_back(Json::object({{"name", to_utf8(part.name)},
+                                  {"instrument", part.instrument()},
+                                  {"program", part.program},
+                                  {"track", part.track},
+                                  {"channel", part.channel},
+                                  {"notes", part.notes.size()}}));
+  Json keys = Json::array();
+  for (const KeyCandidate& candidate : finding.key.ranked)
+    if (finding.has_key)
+      keys.push_back(Json::object({{"key", to_string(candidate.key)}, {"correlation", candidate.correlation}}));
+  Json events = Json::array();
+  for (const ChordEvent& event : finding.events)
+    events.push_back(Json::object({{"onset", to_string(event.onset)},
+                                   {"duration", to_string(event.duration)},
+                                   {"chord", chord_name(event.pitches)},
+                                   {"held", event.held.empty() ? Json("") : Json(chord_name(event.held))}}));
+  Json line = Json::object({{"file", finding.file}, {"status", finding.status}, {"problems", finding.problems}});
+  if (finding.status == "rejected") {
+    line.set("error", finding.error);
+  } else {
+    line.set("title", to_utf8(finding.score.title));
+    line.set("parts", std::move(parts));
+    line.set("tempo", tempo_text(finding.score.first_tempo()));
+    line.set("metre", to_string(finding.score.first_metre()));
+    line.set("keys", std::move(keys));
+    line.set("end", to_string(finding.end()));
+    line.set("chords", finding.distinct());
+    line.set("events", std::move(events));
+  }
+  std::printf("%s\n", line.dump().c_str());
+}
+
+int run(const Options& options) {
+  int status = 0;
+  static_cast<void>(parse_key_profile(options.profile));
+  for (const std::string& path : options.files) {
+    const Finding finding = inspect(path, options);
+    if (finding.status == "rejected") {
+      status = 1;
+      std::fprintf(stderr, "inspect: %s: %s\n", path.c_str(), finding.error.c_str());
+    }
+    if (options.summary)
+      print_summary(finding);
+    else if (options.format == "json")
+      print_json(finding);
+    else if (finding.status == "rejected")
+      continue;
+    else if (options.format == "tsv")
+      print_tsv(finding);
+    else
+      print_text(finding, options.files.size() > 1);
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  CLI::App app("What is in a MIDI file: its chords, its key, its parts, its problems.", "inspect");
+  Options options;
+  app.add_option("files", options.files, "MIDI files")->required();
+  app.add_option("--format", options.format, "How to print the chords")
+      ->check(CLI::IsMember({"text", "tsv", "json"}))
+      ->capture_default_str();
+  app.add_flag("--summary", options.summary, "One tab-separated line a file instead");
+  app.add_option("--like", options.like, "Read as music21 5.7.3 does")->check(CLI::IsMember({"music21"}));
+  app.add_option("--rests", options.rests, "Print silence too")
+      ->check(CLI::IsMember({"keep", "skip"}))
+      ->capture_default_str();
+  app.add_option("--key-profile", options.profile, "Profile of the key analysis")->capture_default_str();
+  app.add_option("--instrument", options.instrument, "Only parts of this General MIDI instrument or family");
+  app.add_option("--part", options.part, "Only this part, from 0")->check(CLI::NonNegativeNumber);
+  try {
+    app.parse(count, words);
+    return run(options);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const ArgumentError& error) {
+    std::fprintf(stderr, "inspect: %s\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "inspect: %s\n", error.what());
+    return 1;
+  }
+}

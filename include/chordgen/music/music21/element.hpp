@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// The parts of a piece as music21 5.7.3 holds them; read.hpp tells how they come about.
+#pragma once
+
+#include <chordgen/core/rational.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI::music21 {
+
+/// A note, a chord or a rest of a part; times in twelfths of a quarter.
+struct Element {
+  std::int64_t onset = 0;
+  std::int64_t duration = 0;
+  std::vector<std::uint8_t> keys{};  ///< in the order of the file; none: a rest
+  std::uint8_t velocity = 0;
+
+  [[nodiscard]] std::int64_t end() const noexcept { return onset + duration; }
+  [[nodiscard]] bool is_rest() const noexcept { return keys.empty(); }
+};
+
+/// A program change.
+struct InstrumentChange {
+  std::int64_t onset = 0;
+  std::uint8_t program = 0;
+};
+
+/// What one track plays.
+struct Part {
+  std::vector<Element> elements{};  ///< notes and rests in order of their onsets
+  std::vector<InstrumentChange> instruments{};
+  std::vector<std::int64_t> others{};  ///< onsets of its tempos, metres and keys
+
+  /// Where its last element ends.
+  [[nodiscard]] std::int64_t highest_time() const noexcept {
+    std::int64_t highest = 0;
+    for (const Element& element : elements) highest = std::max(highest, element.end());
+    for (const InstrumentChange& change : instruments) highest = std::max(highest, change.onset);
+    for (const std::int64_t onset : others) highest = std::max(highest, onset);
+    return highest;
+  }
+};
+
+/// A file as music21 5.7.3 reads it.
+struct Reading {
+  std::vector<Part> parts{};
+};
+
+}  // namespace chordgen::inline CHORDGEN_ABI::music21

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+//
+// music21 5.7.3's partition by instrument: the notes of all parts, divided by the name of the instrument that their
+// part played last.
+//
+// Instruments of one name are one, and so are all without a name. What stands before the first program change of a part
+// is lost, and so is a part without any. A file without any program change has no partition: there it returns none, and
+// programs that ask it for its parts fail.
+#pragma once
+
+#include <chordgen/music/music21/instrument_names.hpp>
+#include <chordgen/music/music21/read.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace chordgen::inline CHORDGEN_ABI::music21 {
+
+/// What the instruments of one name play.
+struct Partition {
+  std::string_view name{};  ///< empty: music21's None
+  std::vector<Element> elements{};
+
+  [[nodiscard]] std::size_t notes() const noexcept {
+    return static_cast<std::size_t>(
+        std::count_if(elements.begin(), elements.end(), [](const Element& element) { return !element.is_rest(); }));
+  }
+};
+
+namespace detail {
+
+/// Adds what begins in [from, to); from == to takes what has no length there. No element is taken twice.
+inline void collect(Partition& partition, const Part& part, std::int64_t from, std::int64_t to,
+                    std::vector<std::string_view>& taken) {
+  for (std::size_t i = 0; i < part.elements.size(); ++i) {
+    const Element& element = part.elements[i];
+    const bool inside =
+        from == to ? element.onset == from && element.duration == 0 : element.onset >= from && element.onset < to;
+    if (!inside || taken[i] == partition.name) continue;
+    partition.elements.push_back(element);
+    taken[i] = partition.name;
+  }
+}
+
+}  // namespace detail
+
+/// The partition in order of first appearance; nothing where there is no program change.
+[[nodiscard]] inline std::optional<std::vector<Partition>> partition(const Reading& reading) {
+  std::vector<Partition> partitions;
+  const auto of_name = [&](std::string_view name) -> Partition& {
+    for (Partition& known : partitions)
+      if (known.name == name) return known;
+    return partitions.emplace_back(Partition{name, {}});
+  };
+  for (const Part& part : reading.parts)
+    for (const InstrumentChange& change : part.instruments) of_name(instrument_names[change.program & 127]);
+  if (partitions.empty()) return {};
+
+  constexpr std::string_view nobody = "?";
+  for (const Part& part : reading.parts) {
+    std::vector<std::string_view> taken(part.elements.size(), nobody);
+    std::vector<InstrumentChange> changes = part.instruments;
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const InstrumentChange& a, const InstrumentChange& b) { return a.onset < b.onset; });
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      const std::int64_t to = i + 1 < changes.size() ? changes[i + 1].onset : part.highest_time();
+      detail::collect(of_name(instrument_names[changes[i].program & 127]), part, changes[i].onset, to, taken);
+    }
+  }
+  for (Partition& done : partitions)
+    std::stable_sort(done.elements.begin(), done.elements.end(),
+                     [](const Element& a, const Element& b) { return a.onset < b.onset; });
+  return partitions;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::music21

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+//
+// How music21 5.7.3 divides a part whose notes overlap into voices, and which notes it loses while doing so.
+//
+// It takes as many voices as the largest group of overlapping notes has members, and gives each note to the first voice
+// that is silent by then. The groups are found in an order of its own, so that there may be too few voices: a note that
+// finds none is lost. Then the voices are filled with rests, some of them at wrong places.
+#pragma once
+
+#include <chordgen/music/music21/element.hpp>
+
+namespace chordgen::inline CHORDGEN_ABI::music21::detail {
+
+/// For each element the others that overlap it. A run ends at the first element that does not.
+[[nodiscard]] inline std::vector<std::vector<std::uint32_t>> overlaps(const std::vector<Element>& elements) {
+  std::vector<std::vector<std::uint32_t>> found(elements.size());
+  for (std::uint32_t i = 0; i < elements.size(); ++i) {
+    for (std::uint32_t j = i + 1; j < elements.size(); ++j) {
+      // Of two that begin together the shorter one comes first.
+      const bool ordered = elements[i].onset < elements[j].onset || elements[i].duration <= elements[j].duration;
+      const Element& first = ordered ? elements[i] : elements[j];
+      const Element& second = ordered ? elements[j] : elements[i];
+      if (second.onset >= first.end()) break;
+      found[i].push_back(j);
+      found[j].push_back(i);
+    }
+  }
+  for (std::vector<std::uint32_t>& list : found) std::sort(list.begin(), list.end());
+  return found;
+}
+
+/// The size of the largest group, as groups are named by the onset of the element that opened them.
+[[nodiscard]] inline std::size_t largest_group(const std::vector<Element>& elements) {
+  constexpr std::int64_t none = -1;
+  const auto found = overlaps(elements);
+  std::vector<std::int64_t> group(elements.size(), none);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (found[i].empty()) continue;
+    std::int64_t target = none;
+    for (const std::uint32_t j : found[i]) {
+      if (group[j] != none) {
+        target = group[j];
+        continue;
+      }
+      if (target == none) target = elements[i].onset;
+      group[j] = target;
+    }
+    if (group[i] == none) group[i] = target;
+  }
+  std::sort(group.begin(), group.end());
+  std::size_t largest = 1;
+  for (std::size_t i = 0, begin = 0; i < group.size(); ++i) {
+    if (group[i] != group[begin]) begin = i;
+    if (group[i] != none) largest = std::max(largest, i - begin + 1);
+  }
+  return largest;
+}
+
+[[nodiscard]] inline std::int64_t highest_time(const std::vector<Element>& elements) noexcept {
+  std::int64_t highest = 0;
+  for (const Element& element : elements) highest = std::max(highest, element.end());
+  return highest;
+}
+
+/// Gives each element to the first voice that is silent by then; voices may stay empty, elements may find none.
+[[nodiscard]] inline std::vector<std::vector<Element>> distribute(std::vector<Element>& elements, std::size_t count) {
+  std::vector<std::vector<Element>> voices(count);
+  std::vector<std::int64_t> ends(count, 0);
+  for (Element& element : elements) {
+    const auto free = std::find_if(ends.begin(), ends.end(), [&](std::int64_t end) { return end <= element.onset; });
+    if (free == ends.end()) continue;
+    *free = std::max(*free, element.end());
+    voices[static_cast<std::size_t>(free - ends.begin())].push_back(std::move(element));
+  }
+  return voices;
+}
+
+/// Fills a voice with rests: before its first element, behind its last, and in its gaps. For the gaps all notes seem to
+/// begin at 0, since they have just been taken out of their part; only rests stand where they are.
+inline void fill_voice(std::vector<Element>& voice, std::int64_t until) {
+  const auto sort = [&] {
+    std::stable_sort(voice.begin(), voice.end(), [](const Element& a, const Element& b) { return a.onset < b.onset; });
+  };
+  const std::int64_t first = voice.front().onset;
+  const std::int64_t last = highest_time(voice);
+  if (first > 0) voice.push_back({0, first, {}, 0});
+  if (until > last) voice.push_back({last, until - last, {}, 0});
+  sort();
+
+  std::int64_t end = 0;
+  const std::size_t count = voice.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int64_t onset = voice[i].is_rest() ? voice[i].onset : 0;
+    const std::int64_t duration = voice[i].duration;
+    if (onset > end) voice.push_back({end, onset - end, {}, 0});
+    end = std::max(end, onset + duration);
+  }
+  sort();
+}
+
+/// Divides the notes of a part, and fills all voices but the last with rests. `highest_other` is the last onset of what
+/// is no note. Says whether there are voices; if not, nothing changes.
+inline bool make_voices(std::vector<Element>& elements, std::int64_t highest_other) {
+  const std::size_t count = largest_group(elements);
+  if (count == 1) return false;
+  std::vector<std::vector<Element>> voices = distribute(elements, count);
+  std::erase_if(voices, [](const std::vector<Element>& voice) { return voice.empty(); });
+
+  for (std::size_t added = 1; added < voices.size(); ++added) {
+    std::int64_t until = highest_other;
+    for (std::size_t i = 0; i < added; ++i) until = std::max(until, highest_time(voices[i]));
+    for (std::size_t i = 0; i < added; ++i) fill_voice(voices[i], until);
+  }
+  elements.clear();
+  for (std::vector<Element>& voice : voices)
+    for (Element& element : voice) elements.push_back(std::move(element));
+  return true;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::music21::detail
