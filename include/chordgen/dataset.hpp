@@ -4,7 +4,11 @@
 #pragma once
 
 #include <chordgen/dataset/copied_runs.hpp>
+#include <chordgen/dataset/corpus.hpp>
+#include <chordgen/dataset/filter.hpp>
+#include <chordgen/dataset/music21_reading.hpp>
 #include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>

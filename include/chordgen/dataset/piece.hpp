@@ -3,6 +3,7 @@
 // Pieces and the corpus they make, as read from a folder or from the songbook, with the fate of every file.
 #pragma once
 
+#include <chordgen/music/key.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <cstdint>
@@ -20,6 +21,7 @@ struct Piece {
   Metre metre{};
   Rational upbeat{0};  ///< quarters before the first bar line
   int program = 24;    ///< General MIDI number of the instrument, from 0
+  Key key{};           ///< by key analysis; of a transposed piece, the new key
 };
 
 /// What became of one file of a folder.

@@ -21,6 +21,7 @@ namespace chordgen::inline CHORDGEN_ABI {
         std::span<const std::string_view>(songbook_dances)})
     for (const std::string_view text : part) {
       corpus.pieces.push_back(parse_notation(text));
+      corpus.pieces.back().key = analyze_key(corpus.pieces.back().events).key();
       corpus.files.push_back({.path = corpus.pieces.back().name, .kept = true});
     }
   return corpus;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+//
+// One MIDI file becomes a piece, or a reason why not.
+#pragma once
+
+#include <chordgen/dataset/filter.hpp>
+#include <chordgen/dataset/music21_reading.hpp>
+#include <chordgen/files/read_file.hpp>
+#include <chordgen/midi/reader.hpp>
+#include <chordgen/music/score.hpp>
+
+#include <bitset>
+
+namespace chordgen::inline CHORDGEN_ABI::detail {
+
+/// What became of a file, and its piece when it can be read.
+struct PieceReading {
+  FileFate fate{};
+  Piece piece{};
+};
+
+/// The parts that the options ask for; empty, with a reason in the fate, when they leave none.
+[[nodiscard]] inline std::vector<std::size_t> choose_parts(const Score& score, const CorpusOptions& options,
+                                                           FileFate& fate) {
+  std::vector<std::size_t> chosen;
+  std::bitset<128> programs;
+  bool drums = false;
+  for (std::size_t p = 0; p < score.parts.size(); ++p) {
+    const Part& part = score.parts[p];
+    if (part.notes.empty()) continue;
+    drums |= part.is_percussion();
+    if (part.is_percussion()) continue;
+    if (options.part && *options.part != p) continue;
+    if (!options.instrument.empty() && !names_program(options.instrument, part.program)) continue;
+    chosen.push_back(p);
+    programs.set(part.program);
+  }
+  const bool picked = options.part || !options.instrument.empty();
+  const auto drop = [&](const char* code, std::string reason) {
+    fate.code = code;
+    fate.reason = std::move(reason);
+    chosen.clear();
+  };
+  if (chosen.empty() && score.note_count() == 0)
+    drop("silent", "there is no note in it");
+  else if (chosen.empty() && picked)
+    drop("part", "none of its " + std::to_string(score.parts.size()) + " parts is the one asked for");
+  else if (chosen.empty())
+    drop("drums", "only drums play in it");
+  else if (!picked && options.instruments == Instruments::one && (programs.count() > 1 || drums))
+    drop("instruments", std::to_string(programs.count() + (drums ? 1 : 0)) +
+                            " instruments play in it; --instrument or --part picks one of them");
+  return chosen;
+}
+
+/// Reads one file of a folder; never throws for what the file holds.
+[[nodiscard]] inline PieceReading read_piece(const std::string& folder, const std::string& path,
+                                             const CorpusOptions& options) {
+  PieceReading reading;
+  FileFate& fate = reading.fate;
+  fate.path = path;
+  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+  if (!contains_ignoring_case(name, options.name_contains)) {
+    fate.code = "name";
+    fate.reason = "its name does not contain \"" + options.name_contains + "\"";
+    return reading;
+  }
+  Score score;
+  File file;
+  try {
+    const std::vector<std::byte> bytes = read_file(folder + (folder.ends_with('/') ? "" : "/") + path);
+    Diagnostics repaired;
+    file = read_midi(bytes, repaired);
+    if (file.tracks.empty()) file = read_midi(bytes);  // nothing to repair: says why
+    score = score_from(file);
+  } catch (const Error& error) {
+    fate.code = "unreadable";
+    fate.reason = error.what();
+    return reading;
+  }
+  const std::vector<std::size_t> parts = choose_parts(score, options, fate);
+  if (parts.empty()) return reading;
+
+  Piece& piece = reading.piece;
+  const bool whole = !options.part && options.instrument.empty();
+  piece.events = options.reading == Reading::music21 && whole ? music21_events(file, {.rests = options.rests})
+                                                              : chordify(score, parts, {.rests = options.rests});
+  if (piece.events.size() < std::max<std::size_t>(options.min_events, 1)) {
+    fate.code = "short";
+    fate.reason =
+        "it has " + std::to_string(piece.events.size()) + " events, fewer than " + std::to_string(options.min_events);
+    return reading;
+  }
+  piece.name = path;
+  piece.tempo = score.first_tempo();
+  piece.metre = score.first_metre();
+  piece.program = score.parts[parts[0]].program;
+  piece.key = analyze_key(piece.events, options.key_profile).key();
+  fate.kept = true;
+  return reading;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::detail
