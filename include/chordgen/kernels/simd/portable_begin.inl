@@ -2,7 +2,7 @@
 //
 // Opens a region for the instruction set of the translation unit itself.
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target(""))), apply_to = function)
+#pragma clang attribute push
 #elif defined(__GNUC__)
 #pragma GCC push_options
 #endif
