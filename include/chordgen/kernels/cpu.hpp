@@ -34,9 +34,12 @@ inline constexpr Target all_targets[] = {Target::portable};
 /// "portable", "avx2", ...: as CHORDGEN_KERNELS=simd:NAME spells it.
 [[nodiscard]] constexpr std::string_view name(Target target) noexcept {
   switch (target) {
-    case Target::avx2: return "avx2";
-    case Target::avx512: return "avx512";
-    default: return "portable";
+    case Target::avx2:
+      return "avx2";
+    case Target::avx512:
+      return "avx512";
+    default:
+      return "portable";
   }
 }
 
@@ -93,9 +96,12 @@ namespace detail {
 /// Whether this CPU, and the operating system, can run the target.
 [[nodiscard]] inline bool supports(Target target) noexcept {
   switch (target) {
-    case Target::avx2: return cpu_features().avx2;
-    case Target::avx512: return cpu_features().avx512;
-    default: return true;
+    case Target::avx2:
+      return cpu_features().avx2;
+    case Target::avx512:
+      return cpu_features().avx512;
+    default:
+      return true;
   }
 }
 

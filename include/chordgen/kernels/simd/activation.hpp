@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// The activations of kernels/activation.hpp, a vector at a time. A tail shorter than a vector is loaded and stored
-// under a mask and goes through the same arithmetic, so an element's result does not depend on where it stands.
+// The activations of kernels/activation.hpp, a vector at a time.
 #pragma once
 
+#include <chordgen/kernels/simd/elementwise.hpp>
 #include <chordgen/kernels/simd/math.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI::kernels {

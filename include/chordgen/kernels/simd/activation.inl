@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Elementwise loops. Described in kernels/simd/activation.hpp.
-
-/// y[i] = function(x[i]).
-template <class Function>
-[[gnu::always_inline]] inline void map(float* y, const float* x, std::size_t count, Function function) noexcept {
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) store(y + i, function(load(x + i)));
-  if (i < count) store_first(y + i, function(load_first(x + i, count - i)), count - i);
-}
-/// y[i] = function(y[i], a[i], b[i]).
-template <class Function>
-[[gnu::always_inline]] inline void map(float* y, const float* a, const float* b, std::size_t count,
-                                       Function function) noexcept {
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) store(y + i, function(load(y + i), load(a + i), load(b + i)));
-  const std::size_t rest = count - i;
-  if (rest != 0)
-    store_first(y + i, function(load_first(y + i, rest), load_first(a + i, rest), load_first(b + i, rest)), rest);
-}
+// The activations. Described in kernels/simd/activation.hpp.
 
 [[gnu::always_inline]] inline Floats relu(Floats x) noexcept { return select(x > all(0.0f), x, all(0.0f)); }
 
-// The lambdas are generic because a plain one also converts to a function pointer, which GCC compiles outside the target.
+// The lambdas are generic because a plain one also converts to a function pointer, which GCC compiles outside the
+// target.
 inline void function_forward(Isa, Function function, float* y, const float* x, std::size_t count) noexcept {
   switch (function) {
     case Function::tanh:
@@ -47,8 +30,7 @@ inline void function_backward(Isa, Function function, float* dx, const float* ke
     case Function::sigmoid:
       return map(dx, kept, dy, count, [](auto d, auto y, auto g) { return fma(g, y * (all(1.0f) - y), d); });
     case Function::relu:
-      return map(dx, kept, dy, count,
-                 [](auto d, auto y, auto g) { return select(y > all(0.0f), d + g, d); });
+      return map(dx, kept, dy, count, [](auto d, auto y, auto g) { return select(y > all(0.0f), d + g, d); });
     case Function::exp:
       return map(dx, kept, dy, count, [](auto d, auto y, auto g) { return fma(g, y, d); });
     case Function::log:

@@ -8,6 +8,7 @@
 // A body contains no #include and no vector type in a signature that is called from outside its region; whatever it
 // needs stands in the including header, before the define, so that no other header is compiled for a target by
 // accident. run_on (kernels/simd/vector.hpp) calls the target's function.
+// clang-format off: the order is the meaning.
 #include <chordgen/kernels/simd/portable_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>
@@ -15,7 +16,6 @@
 #include <chordgen/kernels/simd/avx2_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>
-//
 #include <chordgen/kernels/simd/avx512_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>

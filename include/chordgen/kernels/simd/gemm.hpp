@@ -39,9 +39,9 @@ struct GemmOperand {
 struct GemmOutput {
   float* data;
   std::size_t stride;
-  bool add = false;                ///< C += A B; otherwise C = A B
-  const float* bias = nullptr;     ///< (n), added to every row
-  bool activate = false;           ///< whether `function` is applied at the end
+  bool add = false;             ///< C += A B; otherwise C = A B
+  const float* bias = nullptr;  ///< (n), added to every row
+  bool activate = false;        ///< whether `function` is applied at the end
   Function function = Function::relu;
 };
 

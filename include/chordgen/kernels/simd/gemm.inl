@@ -5,7 +5,8 @@
 inline constexpr std::size_t tile_rows = lanes == 16 ? 14 : 6;
 inline constexpr std::size_t tile_columns = 2 * lanes;
 
-// --- packing: panels in which the numbers of one k stand together -----------------------------------------------------
+// --- packing: panels in which the numbers of one k stand together
+// -----------------------------------------------------
 
 /// panel[k][0..width) = source[k][0..count), then zeros: the panel's direction is that of memory.
 inline void pack_along(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
@@ -25,7 +26,8 @@ inline void pack_across(float* panel, std::size_t width, const float* source, st
       for (std::size_t row = 0; row < lanes && i + row < count; ++row)
         block[row] = load_first(source + (i + row) * stride + k, deep);
       transpose(block);
-      for (std::size_t step = 0; step < deep; ++step) store_first(panel + (k + step) * width + i, block[step], width - i);
+      for (std::size_t step = 0; step < deep; ++step)
+        store_first(panel + (k + step) * width + i, block[step], width - i);
     }
 }
 
@@ -45,7 +47,8 @@ inline void pack_b(float* panel, const GemmOperand& b, std::size_t column, std::
     pack_along(panel, tile_columns, b.data + k * b.stride + column, b.stride, count, depth);
 }
 
-// --- the register tile ------------------------------------------------------------------------------------------------
+// --- the register tile
+// ------------------------------------------------------------------------------------------------
 
 /// Where the tile reads and writes. B is `panels` panels, `b_panel` apart, whose rows are `b_stride` apart.
 struct Tile {
@@ -82,7 +85,9 @@ inline void multiply_tile(const Tile& tile) noexcept {
 
 /// The tile of so many rows; few rows take several panels at once, to have enough sums under way.
 using TileFunction = void (*)(const Tile&) noexcept;
-[[nodiscard]] constexpr std::size_t panels_at_once(std::size_t rows) noexcept { return rows == 1 ? 4 : rows == 2 ? 2 : 1; }
+[[nodiscard]] constexpr std::size_t panels_at_once(std::size_t rows) noexcept {
+  return rows == 1 ? 4 : rows == 2 ? 2 : 1;
+}
 
 template <std::size_t... index>
 [[nodiscard]] inline TileFunction narrow_tile(std::size_t rows, std::index_sequence<index...>) noexcept {
@@ -120,7 +125,8 @@ inline void finish_rows(const GemmOutput& out, float* c, std::size_t first, std:
   }
 }
 
-// --- blocks -----------------------------------------------------------------------------------------------------------
+// --- blocks
+// -----------------------------------------------------------------------------------------------------------
 
 /// One pass: rows [row, row + height) of C and the inner indices [k, k + depth).
 struct Pass {
@@ -160,8 +166,8 @@ inline void multiply_block(const Pass& pass, std::size_t first, std::size_t last
     const std::size_t begin = detail::share(pass.height, tiles, t);
     const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
     float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
-    Tile tile{pass.depth, pass.a + begin * pass.depth, packed, tile_columns, panel_size, c, pass.out->stride,
-              pass.out->add || pass.k != 0};
+    Tile tile{pass.depth,       pass.a + begin * pass.depth, packed, tile_columns, panel_size, c,
+              pass.out->stride, pass.out->add || pass.k != 0};
     for (std::size_t p = 0; p < panels;) {
       const std::size_t left = width - p * tile_columns;
       const std::size_t together = left >= panels_at_once(rows) * tile_columns ? panels_at_once(rows) : 1;
@@ -214,7 +220,8 @@ inline void multiply_pass(Pass& pass, const GemmOperand& a, Threads threads) {
   });
 }
 
-// --- few columns ------------------------------------------------------------------------------------------------------
+// --- few columns
+// ------------------------------------------------------------------------------------------------------
 
 /// The dot products of `rows` rows of A with one row of B, both along k.
 template <std::size_t rows>
@@ -261,7 +268,8 @@ inline void multiply_dots(const GemmOutput& out, const GemmOperand& a, const flo
   });
 }
 
-// --- the product ------------------------------------------------------------------------------------------------------
+// --- the product
+// ------------------------------------------------------------------------------------------------------
 
 inline void gemm(Isa isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b, const float* kept,
                  const GemmSize& size, Threads threads) {
@@ -295,8 +303,15 @@ inline void gemm(Isa isa, const GemmOutput& out, const GemmOperand& a, const Gem
   const std::size_t padded = detail::divide_up(size.columns, tile_columns) * tile_columns;
   for (std::size_t row = 0; row < size.rows; row += GemmBlocks::rows)
     for (std::size_t k = 0; k < size.inner; k += GemmBlocks::depth) {
-      Pass pass{&out, &b, kept == nullptr ? nullptr : kept + k * padded, size, row,
-                std::min(GemmBlocks::rows, size.rows - row), k, std::min(GemmBlocks::depth, size.inner - k), nullptr};
+      Pass pass{&out,
+                &b,
+                kept == nullptr ? nullptr : kept + k * padded,
+                size,
+                row,
+                std::min(GemmBlocks::rows, size.rows - row),
+                k,
+                std::min(GemmBlocks::depth, size.inner - k),
+                nullptr};
       multiply_pass(pass, a, threads);
     }
 }

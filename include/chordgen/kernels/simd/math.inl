@@ -45,8 +45,8 @@ struct Exponential {
   const Integers pattern = bits(select(tiny, x * all(0x1p23f), x));
   const Integers exponent = (pattern - all(std::int32_t{0x3f3504f3})) >> 23;  // mantissa in [sqrt 1/2, sqrt 2)
   const Floats f = from_bits(pattern - (exponent << 23)) - all(1.0f);
-  const Floats n = from_bits(exponent + all(round_to_integer_bits)) - select(tiny, all(round_to_integer + 23.0f),
-                                                                             all(round_to_integer));
+  const Floats n = from_bits(exponent + all(round_to_integer_bits)) -
+                   select(tiny, all(round_to_integer + 23.0f), all(round_to_integer));
   Floats p = all(7.0376836292e-2f);
   p = fma(p, f, all(-1.1514610310e-1f));
   p = fma(p, f, all(1.1676998740e-1f));

@@ -21,6 +21,7 @@
 #include <cstring>
 #include <utility>
 
+// clang-format off: the order is the meaning.
 #include <chordgen/kernels/simd/portable_begin.inl>
 #if defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
 #include <chordgen/kernels/simd/portable_gnu.inl>
@@ -31,17 +32,15 @@
 #include <chordgen/kernels/simd/target_end.inl>
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
 #include <chordgen/kernels/simd/avx2_begin.inl>
-//
 #include <chordgen/kernels/simd/avx2.inl>
 #include <chordgen/kernels/simd/vector.inl>
 #include <chordgen/kernels/simd/target_end.inl>
-//
 #include <chordgen/kernels/simd/avx512_begin.inl>
-//
 #include <chordgen/kernels/simd/avx512.inl>
 #include <chordgen/kernels/simd/vector.inl>
 #include <chordgen/kernels/simd/target_end.inl>
 #endif
+// clang-format on
 
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 

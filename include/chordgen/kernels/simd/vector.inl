@@ -96,3 +96,18 @@ template <std::size_t upper, class Vector, std::size_t... index>
     unroll<lanes>([&](auto i) { rows[i] = next[i]; });
   });
 }
+
+/// Calls body(i, load, store) for every vector of `count` floats, the last one under a mask.
+template <class Body>
+[[gnu::always_inline]] inline void for_each_vector(std::size_t count, Body body) noexcept {
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    body(
+        i, [](const auto* p) __attribute__((always_inline)) { return load(p); },
+        [](auto* p, auto x) __attribute__((always_inline)) { store(p, x); });
+  if (i == count) return;
+  const std::size_t rest = count - i;
+  body(
+      i, [rest](const auto* p) __attribute__((always_inline)) { return load_first(p, rest); },
+      [rest](auto* p, auto x) __attribute__((always_inline)) { store_first(p, x, rest); });
+}
