@@ -6,7 +6,7 @@
 
 // The lambdas are generic because a plain one also converts to a function pointer, which GCC compiles outside the
 // target.
-inline void function_forward(Isa, Function function, float* y, const float* x, std::size_t count) noexcept {
+inline void function_forward(auto, Function function, float* y, const float* x, std::size_t count) noexcept {
   switch (function) {
     case Function::tanh:
       return map(y, x, count, [](auto v) { return tanh(v); });
@@ -22,7 +22,7 @@ inline void function_forward(Isa, Function function, float* y, const float* x, s
 }
 
 /// dx += dy f'(x), written with `kept`: f(x), or x itself for log.
-inline void function_backward(Isa, Function function, float* dx, const float* kept, const float* dy,
+inline void function_backward(auto, Function function, float* dx, const float* kept, const float* dy,
                               std::size_t count) noexcept {
   switch (function) {
     case Function::tanh:

@@ -7,8 +7,9 @@
 //
 // A body contains no #include and no vector type in a signature that is called from outside its region; whatever it
 // needs stands in the including header, before the define, so that no other header is compiled for a target by
-// accident. run_on (kernels/simd/vector.hpp) calls the target's function.
-// clang-format off: the order is the meaning.
+// accident. Its functions take `auto isa` first, so that an unused body is not compiled. run_on
+// (kernels/simd/vector.hpp) calls the target's function. The order is the meaning.
+// clang-format off
 #include <chordgen/kernels/simd/portable_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>

@@ -15,7 +15,7 @@ template <class Function>
                   [=](std::size_t i, auto get, auto put) { put(y + i, function(get(y + i), get(a + i), get(b + i))); });
 }
 
-inline void combine(Isa, Combine combination, float* y, const float* a, const float* b, float factor,
+inline void combine(auto, Combine combination, float* y, const float* a, const float* b, float factor,
                     std::size_t count) noexcept {
   const auto factors = [factor](auto v) { return v * all(factor); };
   switch (combination) {
@@ -35,7 +35,7 @@ inline void combine(Isa, Combine combination, float* y, const float* a, const fl
 }
 
 /// sums (columns) += the rows of y, the first row first.
-inline void add_column_sums(Isa, float* sums, const float* y, std::size_t rows, std::size_t columns) noexcept {
+inline void add_column_sums(auto, float* sums, const float* y, std::size_t rows, std::size_t columns) noexcept {
   constexpr std::size_t wide = 4;  // vectors of sums that stay in registers: whole cache lines of each row
   std::size_t j = 0;
   for (; j + wide * lanes <= columns; j += wide * lanes) {
@@ -69,9 +69,9 @@ template <class Function>
   }
   return total;
 }
-inline double sum(Isa, const float* x, std::size_t count) noexcept {
+inline double sum(auto, const float* x, std::size_t count) noexcept {
   return sum_of(x, count, [](auto v) { return v; });
 }
-inline double squared_norm(Isa, const float* x, std::size_t count) noexcept {
+inline double squared_norm(auto, const float* x, std::size_t count) noexcept {
   return sum_of(x, count, [](auto v) { return v * v; });
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The matrix product. Described in kernels/simd/gemm.hpp.
+// The matrix product. Described in kernels/simd/gemm.hpp. Functions with an `isa` are templates for its sake: what is
+// not called costs its reader next to no compile time.
 
 inline constexpr std::size_t tile_rows = lanes == 16 ? 14 : 6;
 inline constexpr std::size_t tile_columns = 2 * lanes;
 
-// --- packing: panels in which the numbers of one k stand together
-// -----------------------------------------------------
+// --- packing: panels in which the numbers of one k stand together ----------------------------------------------------
 
 /// panel[k][0..width) = source[k][0..count), then zeros: the panel's direction is that of memory.
 inline void pack_along(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
@@ -17,8 +17,8 @@ inline void pack_along(float* panel, std::size_t width, const float* source, std
 }
 
 /// panel[k][i] = source[i][k] for i < count, then zeros: blocks of lanes x lanes numbers are transposed in registers.
-inline void pack_across(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
-                        std::size_t depth) noexcept {
+inline void pack_across(auto, float* panel, std::size_t width, const float* source, std::size_t stride,
+                        std::size_t count, std::size_t depth) noexcept {
   for (std::size_t i = 0; i < width; i += lanes)
     for (std::size_t k = 0; k < depth; k += lanes) {
       const std::size_t deep = std::min(lanes, depth - k);
@@ -32,23 +32,22 @@ inline void pack_across(float* panel, std::size_t width, const float* source, st
 }
 
 /// Rows [row, row + width) of A, or so many columns of B, over [k, k + depth).
-inline void pack_a(float* panel, std::size_t width, const GemmOperand& a, std::size_t row, std::size_t k,
+inline void pack_a(auto isa, float* panel, std::size_t width, const GemmOperand& a, std::size_t row, std::size_t k,
                    std::size_t depth) noexcept {
   if (a.transposed)
     pack_along(panel, width, a.data + k * a.stride + row, a.stride, width, depth);
   else
-    pack_across(panel, width, a.data + row * a.stride + k, a.stride, width, depth);
+    pack_across(isa, panel, width, a.data + row * a.stride + k, a.stride, width, depth);
 }
-inline void pack_b(float* panel, const GemmOperand& b, std::size_t column, std::size_t count, std::size_t k,
+inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t column, std::size_t count, std::size_t k,
                    std::size_t depth) noexcept {
   if (b.transposed)
-    pack_across(panel, tile_columns, b.data + column * b.stride + k, b.stride, count, depth);
+    pack_across(isa, panel, tile_columns, b.data + column * b.stride + k, b.stride, count, depth);
   else
     pack_along(panel, tile_columns, b.data + k * b.stride + column, b.stride, count, depth);
 }
 
-// --- the register tile
-// ------------------------------------------------------------------------------------------------
+// --- the register tile -----------------------------------------------------------------------------------------------
 
 /// Where the tile reads and writes. B is `panels` panels, `b_panel` apart, whose rows are `b_stride` apart.
 struct Tile {
@@ -94,19 +93,19 @@ template <std::size_t... index>
   static constexpr TileFunction functions[] = {&multiply_tile<index + 1, 1>...};
   return functions[rows - 1];
 }
-[[nodiscard]] inline TileFunction tile_of(std::size_t rows, std::size_t panels) noexcept {
+[[nodiscard]] inline TileFunction tile_of(auto, std::size_t rows, std::size_t panels) noexcept {
   if (panels == 1) return narrow_tile(rows, std::make_index_sequence<tile_rows>{});
   return rows == 1 ? &multiply_tile<1, 4> : &multiply_tile<2, 2>;
 }
 
 /// The last columns of C, fewer than a tile has: by way of a tile of their own.
-inline void multiply_edge(const Tile& tile, std::size_t rows, std::size_t columns) noexcept {
+inline void multiply_edge(auto isa, const Tile& tile, std::size_t rows, std::size_t columns) noexcept {
   alignas(64) float values[tile_rows * tile_columns];
   Tile whole = tile;
   whole.c = values;
   whole.c_stride = tile_columns;
   whole.add = false;
-  tile_of(rows, 1)(whole);
+  tile_of(isa, rows, 1)(whole);
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < columns; ++j) {
       float& c = tile.c[r * tile.c_stride + j];
@@ -116,17 +115,16 @@ inline void multiply_edge(const Tile& tile, std::size_t rows, std::size_t column
 }
 
 /// Adds the bias and applies the function to rows x columns elements of C, beginning at column `first` of C.
-inline void finish_rows(const GemmOutput& out, float* c, std::size_t first, std::size_t rows,
+inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t first, std::size_t rows,
                         std::size_t columns) noexcept {
   for (std::size_t r = 0; r < rows; ++r, c += out.stride) {
     if (out.bias != nullptr)
       map(c, out.bias + first, out.bias + first, columns, [](auto y, auto bias, auto) { return y + bias; });
-    if (out.activate) function_forward(Isa{}, out.function, c, c, columns);
+    if (out.activate) function_forward(isa, out.function, c, c, columns);
   }
 }
 
-// --- blocks
-// -----------------------------------------------------------------------------------------------------------
+// --- blocks ----------------------------------------------------------------------------------------------------------
 
 /// One pass: rows [row, row + height) of C and the inner indices [k, k + depth).
 struct Pass {
@@ -142,7 +140,7 @@ struct Pass {
 };
 
 /// The panels [first, last) of rows times the columns [column, column + width).
-inline void multiply_block(const Pass& pass, std::size_t first, std::size_t last, std::size_t column,
+inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::size_t last, std::size_t column,
                            std::size_t width) {
   const std::size_t panel_size = pass.depth * tile_columns;
   const std::size_t panels = detail::divide_up(width, tile_columns);
@@ -156,7 +154,7 @@ inline void multiply_block(const Pass& pass, std::size_t first, std::size_t last
   } else {
     float* memory = detail::gemm_workspace<detail::PackedB>(panels * panel_size);
     for (std::size_t p = direct ? width / tile_columns : 0; p < panels; ++p)
-      pack_b(memory + p * panel_size, *pass.b, column + p * tile_columns,
+      pack_b(isa, memory + p * panel_size, *pass.b, column + p * tile_columns,
              std::min(tile_columns, width - p * tile_columns), pass.k, pass.depth);
     packed = memory;
   }
@@ -182,17 +180,17 @@ inline void multiply_block(const Pass& pass, std::size_t first, std::size_t last
         tile.b_panel = panel_size;
       }
       if (left >= tile_columns)
-        tile_of(rows, together)(tile);
+        tile_of(isa, rows, together)(tile);
       else
-        multiply_edge(tile, rows, left);
+        multiply_edge(isa, tile, rows, left);
       p += together;
     }
-    if (pass.k + pass.depth == pass.size.inner) finish_rows(*pass.out, c, column, rows, width);
+    if (pass.k + pass.depth == pass.size.inner) finish_rows(isa, *pass.out, c, column, rows, width);
   }
 }
 
 /// One pass, its panels of A packed first, then its blocks of C: both shared among the threads.
-inline void multiply_pass(Pass& pass, const GemmOperand& a, Threads threads) {
+inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads threads) {
   const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
   float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * pass.depth);
   pass.a = packed;
@@ -201,7 +199,7 @@ inline void multiply_pass(Pass& pass, const GemmOperand& a, Threads threads) {
     for (std::size_t t = index * group; t < std::min(tiles, (index + 1) * group); ++t) {
       const std::size_t begin = detail::share(pass.height, tiles, t);
       const std::size_t end = detail::share(pass.height, tiles, t + 1);
-      pack_a(packed + begin * pass.depth, end - begin, a, pass.row + begin, pass.k, pass.depth);
+      pack_a(isa, packed + begin * pass.depth, end - begin, a, pass.row + begin, pass.k, pass.depth);
     }
   });
 
@@ -215,18 +213,16 @@ inline void multiply_pass(Pass& pass, const GemmOperand& a, Threads threads) {
   parallel_for(threads, across * down, [&](std::size_t index) {
     const std::size_t column = index / down * block * tile_columns;
     const std::size_t part = index % down;
-    multiply_block(pass, detail::share(tiles, down, part), detail::share(tiles, down, part + 1), column,
+    multiply_block(isa, pass, detail::share(tiles, down, part), detail::share(tiles, down, part + 1), column,
                    std::min(block * tile_columns, pass.size.columns - column));
   });
 }
 
-// --- few columns
-// ------------------------------------------------------------------------------------------------------
+// --- few columns -----------------------------------------------------------------------------------------------------
 
 /// The dot products of `rows` rows of A with one row of B, both along k.
 template <std::size_t rows>
-inline void dot_rows(float (&results)[rows], const float* a, std::size_t stride, const float* b,
-                     std::size_t inner) noexcept {
+inline void dot_rows(float* results, const float* a, std::size_t stride, const float* b, std::size_t inner) noexcept {
   Floats sums[rows] = {};
   std::size_t k = 0;
   for (; k + lanes <= inner; k += lanes) {
@@ -240,65 +236,80 @@ inline void dot_rows(float (&results)[rows], const float* a, std::size_t stride,
   unroll<rows>([&](auto r) { results[r] = sum_lanes(sums[r]); });
 }
 
-/// C with A as it lies and the columns of B as rows of their own, eight rows of A at a time.
-inline void multiply_dots(const GemmOutput& out, const GemmOperand& a, const float* b, std::size_t b_stride,
-                          const GemmSize& size, Threads threads) {
+/// Where a dot product of row i of the one operand and row j of the other goes.
+struct Place {
+  float* data;
+  std::size_t i_step;
+  std::size_t j_step;
+  bool add;
+};
+
+/// Every dot product of a row of `many` with a row of `few`, eight rows of `many` at a time.
+inline void multiply_dots(auto, const Place& place, const GemmOperand& many, std::size_t many_rows,
+                          const GemmOperand& few, std::size_t few_rows, std::size_t inner, Threads threads) {
   constexpr std::size_t together = 8;
-  const auto put = [&](std::size_t i, std::size_t j, float value) {
-    float& c = out.data[i * out.stride + j];
-    c = out.add ? c + value : value;
-  };
-  parallel_for(threads, detail::divide_up(size.rows, together), [&](std::size_t piece) {
+  parallel_for(threads, detail::divide_up(many_rows, together), [&](std::size_t piece) {
     const std::size_t first = piece * together;
-    const std::size_t last = std::min(first + together, size.rows);
-    for (std::size_t j = 0; j < size.columns; ++j) {
+    const std::size_t count = std::min(together, many_rows - first);
+    const float* rows = many.data + first * many.stride;
+    for (std::size_t j = 0; j < few_rows; ++j) {
+      const float* other = few.data + j * few.stride;
       float results[together];
-      float result[1];
-      if (last - first == together) {
-        dot_rows(results, a.data + first * a.stride, a.stride, b + j * b_stride, size.inner);
-        for (std::size_t i = 0; i < together; ++i) put(first + i, j, results[i]);
-      } else {
-        for (std::size_t i = first; i < last; ++i) {
-          dot_rows(result, a.data + i * a.stride, a.stride, b + j * b_stride, size.inner);
-          put(i, j, result[0]);
-        }
+      if (count == together)
+        dot_rows<together>(results, rows, many.stride, other, inner);
+      else
+        for (std::size_t i = 0; i < count; ++i) dot_rows<1>(results + i, rows + i * many.stride, 0, other, inner);
+      for (std::size_t i = 0; i < count; ++i) {
+        float& c = place.data[(first + i) * place.i_step + j * place.j_step];
+        c = place.add ? c + results[i] : results[i];
       }
     }
-    finish_rows(out, out.data + first * out.stride, 0, last - first, size.columns);
   });
 }
 
-// --- the product
-// ------------------------------------------------------------------------------------------------------
-
-inline void gemm(Isa isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b, const float* kept,
-                 const GemmSize& size, Threads threads) {
+/// The product whose output has so few columns, or rows, that tiles would be mostly padding; false if it has not.
+inline bool multiply_few(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
+                         const GemmSize& size, Threads threads) {
   constexpr std::size_t few = 4;
-  if (size.rows == 0 || size.columns == 0) return;
-  if (size.inner == 0) {
-    for (std::size_t i = 0; i < size.rows && !out.add; ++i) std::fill_n(out.data + i * out.stride, size.columns, 0.0f);
-    return finish_rows(out, out.data, 0, size.rows, size.columns);
+  if (size.rows <= few && !a.transposed && b.transposed) {
+    multiply_dots(isa, {out.data, 1, out.stride, out.add}, b, size.columns, a, size.rows, size.inner, threads);
+    return true;
+  }
+  if (size.columns > few || size.rows <= few) return false;
+
+  if (!a.transposed) {  // along k, with the columns of B turned into rows
+    GemmOperand columns = b;
+    if (!b.transposed) {
+      float* memory = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.inner);
+      for (std::size_t k = 0; k < size.inner; ++k)
+        for (std::size_t j = 0; j < size.columns; ++j) memory[j * size.inner + k] = b.data[k * b.stride + j];
+      columns = {memory, size.inner, true};
+    }
+    multiply_dots(isa, {out.data, out.stride, 1, out.add}, a, size.rows, columns, size.columns, size.inner, threads);
+    return true;
   }
 
-  // Few columns: along k where A's rows lie along k, else as the transposed product of few rows.
-  if (kept == nullptr && size.columns <= few && !a.transposed) {
-    if (b.transposed) return multiply_dots(out, a, b.data, b.stride, size, threads);
-    float* columns = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.inner);
-    for (std::size_t k = 0; k < size.inner; ++k)
-      for (std::size_t j = 0; j < size.columns; ++j) columns[j * size.inner + k] = b.data[k * b.stride + j];
-    return multiply_dots(out, a, columns, size.inner, size, threads);
-  }
-  if (kept == nullptr && size.columns <= few && size.rows > few) {
-    float* turned = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.rows);
-    gemm(isa, {turned, size.rows}, {b.data, b.stride, !b.transposed}, {a.data, a.stride, !a.transposed}, nullptr,
-         {size.columns, size.rows, size.inner}, threads);
-    for (std::size_t i = 0; i < size.rows; ++i)
-      for (std::size_t j = 0; j < size.columns; ++j) {
-        float& c = out.data[i * out.stride + j];
-        c = out.add ? c + turned[j * size.rows + i] : turned[j * size.rows + i];
-      }
-    return finish_rows(out, out.data, 0, size.rows, size.columns);
-  }
+  // A's rows lie along the rows of C: the transposed product, which has few rows.
+  float* turned = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.rows);
+  gemm(isa, GemmOutput{turned, size.rows}, GemmOperand{b.data, b.stride, !b.transposed},
+       GemmOperand{a.data, a.stride, false}, nullptr, GemmSize{size.columns, size.rows, size.inner}, threads);
+  for (std::size_t i = 0; i < size.rows; ++i)
+    for (std::size_t j = 0; j < size.columns; ++j) {
+      float& c = out.data[i * out.stride + j];
+      c = out.add ? c + turned[j * size.rows + i] : turned[j * size.rows + i];
+    }
+  return true;
+}
+
+// --- the product -----------------------------------------------------------------------------------------------------
+
+inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b, const float* kept,
+                 const GemmSize& size, Threads threads) {
+  if (size.rows == 0 || size.columns == 0) return;
+  if (size.inner == 0)
+    for (std::size_t i = 0; i < size.rows && !out.add; ++i) std::fill_n(out.data + i * out.stride, size.columns, 0.0f);
+  if (size.inner == 0 || (kept == nullptr && multiply_few(isa, out, a, b, size, threads)))
+    return finish_rows(isa, out, out.data, 0, size.rows, size.columns);
 
   const std::size_t padded = detail::divide_up(size.columns, tile_columns) * tile_columns;
   for (std::size_t row = 0; row < size.rows; row += GemmBlocks::rows)
@@ -312,7 +323,7 @@ inline void gemm(Isa isa, const GemmOutput& out, const GemmOperand& a, const Gem
                 k,
                 std::min(GemmBlocks::depth, size.inner - k),
                 nullptr};
-      multiply_pass(pass, a, threads);
+      multiply_pass(isa, pass, a, threads);
     }
 }
 
@@ -321,13 +332,13 @@ inline void gemm(Isa isa, const GemmOutput& out, const GemmOperand& a, const Gem
   return inner * detail::divide_up(columns, tile_columns) * tile_columns;
 }
 /// B as gemm keeps it: blocks of `depth`, in each panel after panel.
-inline void pack_matrix(Isa, float* packed, const GemmOperand& b, std::size_t inner, std::size_t columns,
+inline void pack_matrix(auto isa, float* packed, const GemmOperand& b, std::size_t inner, std::size_t columns,
                         Threads threads) {
   const std::size_t panels = detail::divide_up(columns, tile_columns);
   for (std::size_t k = 0; k < inner; k += GemmBlocks::depth) {
     const std::size_t depth = std::min(GemmBlocks::depth, inner - k);
     parallel_for(threads, panels, [&](std::size_t p) {
-      pack_b(packed + k * panels * tile_columns + p * depth * tile_columns, b, p * tile_columns,
+      pack_b(isa, packed + k * panels * tile_columns + p * depth * tile_columns, b, p * tile_columns,
              std::min(tile_columns, columns - p * tile_columns), k, depth);
     });
   }

@@ -11,7 +11,7 @@ struct Gates {
 };
 
 /// gates (4 units): logits in, gates out. c_after may be c_before.
-inline void lstm_row_forward(Isa, float* h, float* c_after, float* gates, const float* c_before,
+inline void lstm_row_forward(auto, float* h, float* c_after, float* gates, const float* c_before,
                              std::size_t units) noexcept {
   for_each_vector(units, [=](std::size_t j, auto get, auto put) {
     float* const at = gates + j;
@@ -28,7 +28,7 @@ inline void lstm_row_forward(Isa, float* h, float* c_after, float* gates, const 
 }
 
 /// gates (4 units): gates in, dz out. dc: gradient of c_after in, of c_before out.
-inline void lstm_row_backward(Isa, float* gates, float* dc, const float* dh, const float* c_after,
+inline void lstm_row_backward(auto, float* gates, float* dc, const float* dh, const float* c_after,
                               const float* c_before, std::size_t units) noexcept {
   for_each_vector(units, [=](std::size_t j, auto get, auto put) {
     float* const at = gates + j;

@@ -2,7 +2,7 @@
 //
 // Optimiser steps. Described in kernels/simd/optimiser.hpp.
 
-inline void sgd_part(Isa, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
+inline void sgd_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
   for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
     const Floats move = all(n.rate) * get(at.g + i);
     if (at.first == nullptr) return put(at.w + i, get(at.w + i) - move);
@@ -12,7 +12,7 @@ inline void sgd_part(Isa, const OptimiserArrays& at, const OptimiserNumbers& n) 
   });
 }
 
-inline void rmsprop_part(Isa, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
+inline void rmsprop_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
   const float rest = 1.0f - n.rho;
   for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
     const Floats g = get(at.g + i);
@@ -33,7 +33,7 @@ inline void rmsprop_part(Isa, const OptimiserArrays& at, const OptimiserNumbers&
   });
 }
 
-inline void adam_part(Isa, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
+inline void adam_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
   const float rest1 = 1.0f - n.momentum;
   const float rest2 = 1.0f - n.rho;
   for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {

@@ -30,7 +30,7 @@
 }
 
 /// p = softmax(z); gives largest and total.
-inline RowSum softmax_row(Isa, float* p, const float* z, std::size_t count) noexcept {
+inline RowSum softmax_row(auto, float* p, const float* z, std::size_t count) noexcept {
   const RowSum sum = exponentials(p, z, count);
   const Floats total = all(sum.total);
   for_each_vector(count, [=](std::size_t i, auto get, auto put) { put(p + i, get(p + i) / total); });
@@ -38,7 +38,7 @@ inline RowSum softmax_row(Isa, float* p, const float* z, std::size_t count) noex
 }
 
 /// dz += factor p.
-inline void add_scaled(Isa, float* dz, const float* p, float factor, std::size_t count) noexcept {
+inline void add_scaled(auto, float* dz, const float* p, float factor, std::size_t count) noexcept {
   const Floats scale = all(factor);
   for_each_vector(count, [=](std::size_t i, auto get, auto put) { put(dz + i, get(dz + i) + scale * get(p + i)); });
 }
@@ -48,7 +48,7 @@ inline void add_scaled(Isa, float* dz, const float* p, float factor, std::size_t
   return (maximum(z, all(0.0f)) - t * z) + log1p(exp(-absolute(z)));
 }
 /// The sum of a row's binary losses: 256 vectors in float lanes, then in double.
-inline double bce_row(Isa, const float* z, const float* t, std::size_t count) noexcept {
+inline double bce_row(auto, const float* z, const float* t, std::size_t count) noexcept {
   constexpr std::size_t block = 256 * lanes;
   double total = 0;
   for (std::size_t first = 0; first < count; first += block) {
@@ -67,7 +67,7 @@ inline double bce_row(Isa, const float* z, const float* t, std::size_t count) no
 }
 
 /// dz += factor (sigmoid(z) - t).
-inline void bce_gradient(Isa, float* dz, const float* z, const float* t, float factor, std::size_t count) noexcept {
+inline void bce_gradient(auto, float* dz, const float* z, const float* t, float factor, std::size_t count) noexcept {
   const Floats scale = all(factor);
   for_each_vector(count, [=](std::size_t i, auto get, auto put) {
     put(dz + i, get(dz + i) + scale * (sigmoid(get(z + i)) - get(t + i)));

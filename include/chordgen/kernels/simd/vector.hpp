@@ -21,7 +21,8 @@
 #include <cstring>
 #include <utility>
 
-// clang-format off: the order is the meaning.
+// The order is the meaning.
+// clang-format off
 #include <chordgen/kernels/simd/portable_begin.inl>
 #if defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
 #include <chordgen/kernels/simd/portable_gnu.inl>
