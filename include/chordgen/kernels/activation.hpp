@@ -14,6 +14,7 @@
 
 #include <chordgen/core/math.hpp>
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/activation.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
@@ -88,6 +89,63 @@ void exp_forward(eigen, View<T> y, In<T> x) {
 template <class T>
 void log_forward(eigen, View<T> y, In<T> x) {
   detail::as_array(y) = detail::as_array<T>(x).log();
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <std::same_as<float> T>
+void simd_forward(Function function, View<T> y, In<T> x) noexcept {
+  run_on(simd_target(), [&](auto isa) { function_forward(isa, function, y.data(), x.data(), y.size()); });
+}
+template <std::same_as<float> T>
+void simd_backward(Function function, View<T> dx, In<T> kept, In<T> dy) noexcept {
+  run_on(simd_target(),
+         [&](auto isa) { function_backward(isa, function, dx.data(), kept.data(), dy.data(), dx.size()); });
+}
+
+}  // namespace detail
+
+template <std::same_as<float> T>
+void tanh_forward(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_forward(Function::tanh, y, x);
+}
+template <std::same_as<float> T>
+void tanh_backward(simd, View<T> dx, In<T> y, In<T> dy) noexcept {
+  detail::simd_backward(Function::tanh, dx, y, dy);
+}
+template <std::same_as<float> T>
+void sigmoid_forward(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_forward(Function::sigmoid, y, x);
+}
+template <std::same_as<float> T>
+void sigmoid_backward(simd, View<T> dx, In<T> y, In<T> dy) noexcept {
+  detail::simd_backward(Function::sigmoid, dx, y, dy);
+}
+template <std::same_as<float> T>
+void relu_forward(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_forward(Function::relu, y, x);
+}
+template <std::same_as<float> T>
+void relu_backward(simd, View<T> dx, In<T> y, In<T> dy) noexcept {
+  detail::simd_backward(Function::relu, dx, y, dy);
+}
+template <std::same_as<float> T>
+void exp_forward(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_forward(Function::exp, y, x);
+}
+template <std::same_as<float> T>
+void exp_backward(simd, View<T> dx, In<T> y, In<T> dy) noexcept {
+  detail::simd_backward(Function::exp, dx, y, dy);
+}
+template <std::same_as<float> T>
+void log_forward(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_forward(Function::log, y, x);
+}
+template <std::same_as<float> T>
+void log_backward(simd, View<T> dx, In<T> x, In<T> dy) noexcept {
+  detail::simd_backward(Function::log, dx, x, dy);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/kernels/simd/softmax.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -32,6 +33,19 @@ template <class T>
 void bce_logits_backward(naive, View<T> dz, In<T> z, In<T> t, std::type_identity_t<T> factor) noexcept {
   for (std::size_t i = 0; i < z.size(); ++i)
     dz[i] += factor * (static_cast<T>(math::sigmoid(static_cast<double>(z[i]))) - t[i]);
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+template <std::same_as<float> T>
+void bce_logits_forward(simd, View<T> losses, In<T> z, In<T> t) noexcept {
+  for (std::size_t r = 0; r < z.rows(); ++r)
+    losses[r] = static_cast<T>(
+        run_on(simd_target(), [&](auto isa) { return bce_row(isa, z.row(r).data(), t.row(r).data(), z.columns()); }));
+}
+template <std::same_as<float> T>
+void bce_logits_backward(simd, View<T> dz, In<T> z, In<T> t, std::type_identity_t<T> factor) noexcept {
+  run_on(simd_target(), [&](auto isa) { bce_gradient(isa, dz.data(), z.data(), t.data(), factor, z.size()); });
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

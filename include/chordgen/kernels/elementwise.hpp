@@ -10,6 +10,7 @@
 #pragma once
 
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/elementwise.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -76,6 +77,51 @@ void add_rows(eigen, View<T> y, In<T> b) {
 template <class T>
 void add_column_sums(eigen, View<T> db, In<T> dy) {
   for (std::size_t r = 0; r < dy.rows(); ++r) detail::as_array(db) += detail::as_array<T>(dy.row(r));
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <std::same_as<float> T>
+void simd_combine(Combine combination, View<T> y, In<T> a, In<T> b, T factor = 1) noexcept {
+  run_on(simd_target(), [&](auto isa) { combine(isa, combination, y.data(), a.data(), b.data(), factor, y.size()); });
+}
+
+}  // namespace detail
+
+template <std::same_as<float> T>
+void add(simd, View<T> y, In<T> a, In<T> b) noexcept {
+  detail::simd_combine(Combine::add, y, a, b);
+}
+template <std::same_as<float> T>
+void mul(simd, View<T> y, In<T> a, In<T> b) noexcept {
+  detail::simd_combine(Combine::mul, y, a, b);
+}
+template <std::same_as<float> T>
+void mul_add(simd, View<T> y, In<T> a, In<T> b) noexcept {
+  detail::simd_combine(Combine::mul_add, y, a, b);
+}
+template <std::same_as<float> T>
+void accumulate(simd, View<T> y, In<T> x) noexcept {
+  detail::simd_combine(Combine::accumulate, y, x, x);
+}
+template <std::same_as<float> T>
+void scale(simd, View<T> y, In<T> x, std::type_identity_t<T> factor) noexcept {
+  detail::simd_combine(Combine::scale, y, x, x, factor);
+}
+template <std::same_as<float> T>
+void axpy(simd, View<T> y, In<T> x, std::type_identity_t<T> factor) noexcept {
+  detail::simd_combine(Combine::axpy, y, x, x, factor);
+}
+template <std::same_as<float> T>
+void add_rows(simd, View<T> y, In<T> b) noexcept {
+  for (std::size_t r = 0; r < y.rows() && b.size() != 0; ++r)
+    detail::simd_combine(Combine::accumulate, View<T>(y.data() + r * b.size(), Shape{b.size()}), b, b);
+}
+template <std::same_as<float> T>
+void add_column_sums(simd, View<T> db, In<T> dy) noexcept {
+  run_on(simd_target(), [&](auto isa) { add_column_sums(isa, db.data(), dy.data(), dy.rows(), db.size()); });
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/lstm_cell.hpp>
 #include <chordgen/kernels/softmax.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -106,6 +107,28 @@ void lstm_cell_backward(eigen, View<T> gates, View<T> dc, In<T> dh, In<T> c_afte
       for (std::size_t j = from; j < from + count; ++j)
         detail::lstm_unit_backward(gates, dc, dh, c_before, b, j, q[static_cast<Eigen::Index>(j - from)]);
     }
+  });
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+template <std::same_as<float> T>
+void lstm_cell_forward(simd, View<T> h, View<T> c_after, View<T> gates, In<T> c_before, Threads threads = {}) {
+  detail::for_each_row(threads, h.rows(), [&](std::size_t b) {
+    run_on(simd_target(), [&](auto isa) {
+      lstm_row_forward(isa, h.row(b).data(), c_after.row(b).data(), gates.row(b).data(), c_before.row(b).data(),
+                       h.columns());
+    });
+  });
+}
+template <std::same_as<float> T>
+void lstm_cell_backward(simd, View<T> gates, View<T> dc, In<T> dh, In<T> c_after, In<T> c_before,
+                        Threads threads = {}) {
+  detail::for_each_row(threads, dh.rows(), [&](std::size_t b) {
+    run_on(simd_target(), [&](auto isa) {
+      lstm_row_backward(isa, gates.row(b).data(), dc.row(b).data(), dh.row(b).data(), c_after.row(b).data(),
+                        c_before.row(b).data(), dh.columns());
+    });
   });
 }
 

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/gemm.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
@@ -131,6 +132,52 @@ template <class T>
 void matmul_tn_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
   detail::eigen_product(detail::as_matrix(c), detail::as_matrix<T>(a).transpose(), detail::as_matrix<T>(b), true,
                         threads);
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// C = A B or C += A B, each operand as it lies or transposed.
+template <std::same_as<float> T>
+void simd_product(Into into, View<T> c, GemmOperand a, GemmOperand b, std::size_t inner, Threads threads) {
+  const GemmOutput out{.data = c.data(), .stride = c.columns(), .add = into == Into::add};
+  run_on(simd_target(), [&](auto isa) { gemm(isa, out, a, b, nullptr, {c.rows(), c.columns(), inner}, threads); });
+}
+template <std::same_as<float> T>
+[[nodiscard]] GemmOperand as_it_lies(View<const T> x) noexcept {
+  return {x.data(), x.columns(), false};
+}
+template <std::same_as<float> T>
+[[nodiscard]] GemmOperand turned(View<const T> x) noexcept {
+  return {x.data(), x.columns(), true};
+}
+
+}  // namespace detail
+
+template <std::same_as<float> T>
+void matmul(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::assign, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
+}
+template <std::same_as<float> T>
+void matmul_nt(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::assign, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
+}
+template <std::same_as<float> T>
+void matmul_tn(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::assign, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
+}
+template <std::same_as<float> T>
+void matmul_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::add, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
+}
+template <std::same_as<float> T>
+void matmul_nt_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::add, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
+}
+template <std::same_as<float> T>
+void matmul_tn_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(Into::add, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

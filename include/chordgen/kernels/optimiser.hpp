@@ -16,8 +16,10 @@
 #pragma once
 
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/optimiser.hpp>
 #include <chordgen/kernels/variant.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 CHORDGEN_EXACT_BEGIN
@@ -128,6 +130,56 @@ void adam_step(eigen, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, co
   if (vhat.size() != 0) detail::as_array(vhat) = detail::as_array(vhat).max(detail::as_array(v));
   detail::as_array(w) -= step.decay * detail::as_array(w);
   detail::as_array(w) -= step.rate * detail::as_array(m) / (detail::as_array(variance).sqrt() + step.epsilon);
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Calls part(isa, arrays) for pieces of 16,384 elements.
+template <class Part>
+void simd_parts(Threads threads, const OptimiserArrays& arrays, Part&& part) {
+  constexpr std::size_t piece = 16384;
+  parallel_for(threads, (arrays.count + piece - 1) / piece, [&](std::size_t index) {
+    const std::size_t first = index * piece;
+    const auto from = [first](auto* p) { return p == nullptr ? p : p + first; };
+    const OptimiserArrays at{from(arrays.w),     from(arrays.first), from(arrays.second),
+                             from(arrays.third), from(arrays.g),     std::min(piece, arrays.count - first)};
+    run_on(simd_target(), [&](auto isa) { part(isa, at); });
+  });
+}
+template <class T>
+[[nodiscard]] T* data_or_null(View<T> x) noexcept {
+  return x.size() == 0 ? nullptr : x.data();
+}
+
+}  // namespace detail
+
+template <std::same_as<float> T>
+void sgd_step(simd, View<T> w, View<T> m, In<T> g, const SgdStep<T>& step, Threads threads = {}) {
+  const OptimiserNumbers numbers{.rate = step.rate, .momentum = step.momentum, .nesterov = step.nesterov};
+  detail::simd_parts(threads, {w.data(), detail::data_or_null(m), nullptr, nullptr, g.data(), w.size()},
+                     [&](auto isa, const OptimiserArrays& at) { sgd_part(isa, at, numbers); });
+}
+template <std::same_as<float> T>
+void rmsprop_step(simd, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
+                  Threads threads = {}) {
+  const OptimiserNumbers numbers{.rate = step.rate,
+                                 .momentum = step.momentum,
+                                 .rho = step.rho,
+                                 .epsilon = step.epsilon,
+                                 .epsilon_inside = step.place == EpsilonPlace::inside};
+  detail::simd_parts(threads,
+                     {w.data(), detail::data_or_null(m), v.data(), detail::data_or_null(a), g.data(), w.size()},
+                     [&](auto isa, const OptimiserArrays& at) { rmsprop_part(isa, at, numbers); });
+}
+template <std::same_as<float> T>
+void adam_step(simd, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step,
+               Threads threads = {}) {
+  const OptimiserNumbers numbers{
+      .rate = step.rate, .momentum = step.beta1, .rho = step.beta2, .epsilon = step.epsilon, .decay = step.decay};
+  detail::simd_parts(threads, {w.data(), m.data(), v.data(), detail::data_or_null(vhat), g.data(), w.size()},
+                     [&](auto isa, const OptimiserArrays& at) { adam_part(isa, at, numbers); });
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

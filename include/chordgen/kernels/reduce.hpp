@@ -3,6 +3,7 @@
 // Sums over all elements, kept in double: naive adds from the first element to the last.
 #pragma once
 
+#include <chordgen/kernels/simd/elementwise.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -21,6 +22,17 @@ template <class T>
   double total = 0;
   for (const T value : x.span()) total += static_cast<double>(value) * static_cast<double>(value);
   return total;
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+template <std::same_as<float> T>
+[[nodiscard]] double sum(simd, View<const T> x) noexcept {
+  return run_on(simd_target(), [&](auto isa) { return sum(isa, x.data(), x.size()); });
+}
+template <std::same_as<float> T>
+[[nodiscard]] double squared_norm(simd, View<const T> x) noexcept {
+  return run_on(simd_target(), [&](auto isa) { return squared_norm(isa, x.data(), x.size()); });
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 
 #include <chordgen/core/math.hpp>
 #include <chordgen/kernels/eigen.hpp>
+#include <chordgen/kernels/simd/softmax.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <cmath>
@@ -152,6 +153,37 @@ void softmax_cross_entropy_forward(eigen, View<T> losses, View<T> p, In<T> z, Cl
     const T logit = z(r, y);  // read before p, which may be z, is written
     const T log_sum = detail::eigen_softmax_row<T>(p.row(r), z.row(r));
     losses[r] = classes[r] < 0 ? T(0) : log_sum - logit;
+  });
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+template <std::same_as<float> T>
+void softmax_forward(simd, View<T> p, In<T> z, Threads threads = {}) {
+  if (z.columns() == 0) return;
+  detail::for_each_row(threads, z.rows(), [&](std::size_t r) {
+    run_on(simd_target(), [&](auto isa) { softmax_row(isa, p.row(r).data(), z.row(r).data(), z.columns()); });
+  });
+}
+template <std::same_as<float> T>
+void softmax_cross_entropy_forward(simd, View<T> losses, View<T> p, In<T> z, Classes classes, Threads threads = {}) {
+  if (z.columns() == 0) return;
+  detail::for_each_row(threads, z.rows(), [&](std::size_t r) {
+    const std::size_t y = classes[r] < 0 ? 0 : static_cast<std::size_t>(classes[r]);
+    const double logit = static_cast<double>(z(r, y));  // read before p, which may be z, is written
+    const RowSum sum = run_on(
+        simd_target(), [&](auto isa) { return softmax_row(isa, p.row(r).data(), z.row(r).data(), z.columns()); });
+    const double log_sum = static_cast<double>(sum.largest) + math::log(static_cast<double>(sum.total));
+    losses[r] = classes[r] < 0 ? T(0) : static_cast<T>(log_sum - logit);
+  });
+}
+template <std::same_as<float> T>
+void softmax_cross_entropy_backward(simd, View<T> dz, In<T> p, Classes classes, std::type_identity_t<T> factor,
+                                    Threads threads = {}) {
+  detail::for_each_row(threads, p.rows(), [&](std::size_t r) {
+    if (classes[r] < 0) return;
+    run_on(simd_target(), [&](auto isa) { add_scaled(isa, dz.row(r).data(), p.row(r).data(), factor, p.columns()); });
+    dz(r, static_cast<std::size_t>(classes[r])) -= factor;
   });
 }
 

@@ -21,6 +21,7 @@
 #include <chordgen/core/view.hpp>
 #include <chordgen/kernels/cpu.hpp>
 
+#include <concepts>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -95,6 +96,11 @@ namespace detail {
 
 /// What the untagged calls run: read once from $CHORDGEN_KERNELS. Throws ArgumentError for a value it does not know.
 [[nodiscard]] inline const Choice& active() { return detail::current_choice(); }
+
+/// The target of a call that names the simd variant: the active one, or the fastest while another variant is active.
+[[nodiscard]] inline Target simd_target() {
+  return active().variant == Variant::simd ? active().target : fastest_target();
+}
 
 /// Changes what the untagged calls run from now on, for the whole process; not while another thread computes.
 inline void use(const Choice& choice) { detail::current_choice() = choice; }

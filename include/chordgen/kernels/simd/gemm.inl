@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+//
+// The matrix product. Described in kernels/simd/gemm.hpp. Functions with an `isa` are templates for its sake: what is
+// not called costs its reader next to no compile time.
+
+inline constexpr std::size_t tile_rows = lanes == 16 ? 14 : 6;
+inline constexpr std::size_t tile_columns = 2 * lanes;
+
+// --- packing: panels in which the numbers of one k stand together ----------------------------------------------------
+
+/// panel[k][0..width) = source[k][0..count), then zeros: the panel's direction is that of memory.
+inline void pack_along(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
+                       std::size_t depth) noexcept {
+  for (std::size_t k = 0; k < depth; ++k, panel += width, source += stride)
+    for (std::size_t i = 0; i < width; i += lanes)
+      store_first(panel + i, load_first(source + i, i < count ? count - i : 0), width - i);
+}
+
+/// panel[k][i] = source[i][k] for i < count, then zeros: blocks of lanes x lanes numbers are transposed in registers.
+inline void pack_across(auto, float* panel, std::size_t width, const float* source, std::size_t stride,
+                        std::size_t count, std::size_t depth) noexcept {
+  for (std::size_t i = 0; i < width; i += lanes)
+    for (std::size_t k = 0; k < depth; k += lanes) {
+      const std::size_t deep = std::min(lanes, depth - k);
+      Floats block[lanes] = {};
+      for (std::size_t row = 0; row < lanes && i + row < count; ++row)
+        block[row] = load_first(source + (i + row) * stride + k, deep);
+      transpose(block);
+      for (std::size_t step = 0; step < deep; ++step)
+        store_first(panel + (k + step) * width + i, block[step], width - i);
+    }
+}
+
+/// Rows [row, row + width) of A, or so many columns of B, over [k, k + depth).
+inline void pack_a(auto isa, float* panel, std::size_t width, const GemmOperand& a, std::size_t row, std::size_t k,
+                   std::size_t depth) noexcept {
+  if (a.transposed)
+    pack_along(panel, width, a.data + k * a.stride + row, a.stride, width, depth);
+  else
+    pack_across(isa, panel, width, a.data + row * a.stride + k, a.stride, width, depth);
+}
+inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t column, std::size_t count, std::size_t k,
+                   std::size_t depth) noexcept {
+  if (b.transposed)
+    pack_across(isa, panel, tile_columns, b.data + column * b.stride + k, b.stride, count, depth);
+  else
+    pack_along(panel, tile_columns, b.data + k * b.stride + column, b.stride, count, depth);
+}
+
+// --- the register tile -----------------------------------------------------------------------------------------------
+
+/// Where the tile reads and writes. B is `panels` panels, `b_panel` apart, whose rows are `b_stride` apart.
+struct Tile {
+  std::size_t depth;
+  const float* a;
+  const float* b;
+  std::size_t b_stride;
+  std::size_t b_panel;
+  float* c;
+  std::size_t c_stride;
+  bool add;
+};
+
+/// rows x (panels * tile_columns) elements of C.
+template <std::size_t rows, std::size_t panels>
+inline void multiply_tile(const Tile& tile) noexcept {
+  constexpr std::size_t vectors = 2 * panels;
+  Floats sums[rows][vectors] = {};
+  const float* a = tile.a;
+  const float* b = tile.b;
+  for (std::size_t k = tile.depth; k != 0; --k, a += rows, b += tile.b_stride) {
+    Floats right[vectors];
+    unroll<vectors>([&](auto v) { right[v] = load(b + v / 2 * tile.b_panel + v % 2 * lanes); });
+    unroll<rows>([&](auto r) {
+      const Floats left = all(a[r]);
+      unroll<vectors>([&](auto v) { sums[r][v] = fma(left, right[v], sums[r][v]); });
+    });
+  }
+  unroll<rows>([&](auto r) {
+    float* c = tile.c + r * tile.c_stride;
+    unroll<vectors>([&](auto v) { store(c + v * lanes, tile.add ? load(c + v * lanes) + sums[r][v] : sums[r][v]); });
+  });
+}
+
+/// The tile of so many rows; few rows take several panels at once, to have enough sums under way.
+using TileFunction = void (*)(const Tile&) noexcept;
+[[nodiscard]] constexpr std::size_t panels_at_once(std::size_t rows) noexcept {
+  return rows == 1 ? 4 : rows == 2 ? 2 : 1;
+}
+
+template <std::size_t... index>
+[[nodiscard]] inline TileFunction narrow_tile(std::size_t rows, std::index_sequence<index...>) noexcept {
+  static constexpr TileFunction functions[] = {&multiply_tile<index + 1, 1>...};
+  return functions[rows - 1];
+}
+[[nodiscard]] inline TileFunction tile_of(auto, std::size_t rows, std::size_t panels) noexcept {
+  if (panels == 1) return narrow_tile(rows, std::make_index_sequence<tile_rows>{});
+  return rows == 1 ? &multiply_tile<1, 4> : &multiply_tile<2, 2>;
+}
+
+/// The last columns of C, fewer than a tile has: by way of a tile of their own.
+inline void multiply_edge(auto isa, const Tile& tile, std::size_t rows, std::size_t columns) noexcept {
+  alignas(64) float values[tile_rows * tile_columns];
+  Tile whole = tile;
+  whole.c = values;
+  whole.c_stride = tile_columns;
+  whole.add = false;
+  tile_of(isa, rows, 1)(whole);
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t j = 0; j < columns; ++j) {
+      float& c = tile.c[r * tile.c_stride + j];
+      const float value = values[r * tile_columns + j];
+      c = tile.add ? c + value : value;
+    }
+}
+
+/// Adds the bias and applies the function to rows x columns elements of C, beginning at column `first` of C.
+inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t first, std::size_t rows,
+                        std::size_t columns) noexcept {
+  for (std::size_t r = 0; r < rows; ++r, c += out.stride) {
+    if (out.bias != nullptr)
+      map(c, out.bias + first, out.bias + first, columns, [](auto y, auto bias, auto) { return y + bias; });
+    if (out.activate) function_forward(isa, out.function, c, c, columns);
+  }
+}
+
+// --- blocks ----------------------------------------------------------------------------------------------------------
+
+/// One pass: rows [row, row + height) of C and the inner indices [k, k + depth).
+struct Pass {
+  const GemmOutput* out;
+  const GemmOperand* b;
+  const float* kept;  ///< B packed beforehand, from this k on; else null
+  GemmSize size;
+  std::size_t row;
+  std::size_t height;
+  std::size_t k;
+  std::size_t depth;
+  const float* a;  ///< the packed rows, panel after panel
+};
+
+/// The panels [first, last) of rows times the columns [column, column + width).
+inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::size_t last, std::size_t column,
+                           std::size_t width) {
+  const std::size_t panel_size = pass.depth * tile_columns;
+  const std::size_t panels = detail::divide_up(width, tile_columns);
+  const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
+  const bool direct = pass.kept == nullptr && tiles == 1 && !pass.b->transposed;
+
+  // Pack the block of B, or only its ragged last panel, or nothing.
+  const float* packed = nullptr;
+  if (pass.kept != nullptr) {
+    packed = pass.kept + column * pass.depth;
+  } else {
+    float* memory = detail::gemm_workspace<detail::PackedB>(panels * panel_size);
+    for (std::size_t p = direct ? width / tile_columns : 0; p < panels; ++p)
+      pack_b(isa, memory + p * panel_size, *pass.b, column + p * tile_columns,
+             std::min(tile_columns, width - p * tile_columns), pass.k, pass.depth);
+    packed = memory;
+  }
+
+  // Multiply tile by tile; finish a row panel when its last k has been added.
+  for (std::size_t t = first; t < last; ++t) {
+    const std::size_t begin = detail::share(pass.height, tiles, t);
+    const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
+    float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
+    Tile tile{pass.depth,       pass.a + begin * pass.depth, packed, tile_columns, panel_size, c,
+              pass.out->stride, pass.out->add || pass.k != 0};
+    for (std::size_t p = 0; p < panels;) {
+      const std::size_t left = width - p * tile_columns;
+      const std::size_t together = left >= panels_at_once(rows) * tile_columns ? panels_at_once(rows) : 1;
+      tile.c = c + p * tile_columns;
+      tile.b = packed + p * panel_size;
+      if (direct && left >= tile_columns) {
+        tile.b = pass.b->data + pass.k * pass.b->stride + column + p * tile_columns;
+        tile.b_stride = pass.b->stride;
+        tile.b_panel = tile_columns;
+      } else {
+        tile.b_stride = tile_columns;
+        tile.b_panel = panel_size;
+      }
+      if (left >= tile_columns)
+        tile_of(isa, rows, together)(tile);
+      else
+        multiply_edge(isa, tile, rows, left);
+      p += together;
+    }
+    if (pass.k + pass.depth == pass.size.inner) finish_rows(isa, *pass.out, c, column, rows, width);
+  }
+}
+
+/// One pass, its panels of A packed first, then its blocks of C: both shared among the threads.
+inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads threads) {
+  const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
+  float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * pass.depth);
+  pass.a = packed;
+  constexpr std::size_t group = 8;
+  parallel_for(threads, detail::divide_up(tiles, group), [&](std::size_t index) {
+    for (std::size_t t = index * group; t < std::min(tiles, (index + 1) * group); ++t) {
+      const std::size_t begin = detail::share(pass.height, tiles, t);
+      const std::size_t end = detail::share(pass.height, tiles, t + 1);
+      pack_a(isa, packed + begin * pass.depth, end - begin, a, pass.row + begin, pass.k, pass.depth);
+    }
+  });
+
+  // Enough pieces for every thread: narrower blocks of columns first, then groups of row panels.
+  const std::size_t pieces = threads.count <= 1 ? 1 : 4 * threads.count;
+  const std::size_t panels = detail::divide_up(pass.size.columns, tile_columns);
+  const std::size_t widest = std::min(GemmBlocks::columns / tile_columns, detail::divide_up(panels, pieces));
+  const std::size_t block = std::max<std::size_t>(threads.count <= 1 ? GemmBlocks::columns / tile_columns : widest, 1);
+  const std::size_t across = detail::divide_up(panels, block);
+  const std::size_t down = std::min(tiles, detail::divide_up(pieces, across));
+  parallel_for(threads, across * down, [&](std::size_t index) {
+    const std::size_t column = index / down * block * tile_columns;
+    const std::size_t part = index % down;
+    multiply_block(isa, pass, detail::share(tiles, down, part), detail::share(tiles, down, part + 1), column,
+                   std::min(block * tile_columns, pass.size.columns - column));
+  });
+}
+
+// --- few columns -----------------------------------------------------------------------------------------------------
+
+/// The dot products of `rows` rows of A with one row of B, both along k.
+template <std::size_t rows>
+inline void dot_rows(float* results, const float* a, std::size_t stride, const float* b, std::size_t inner) noexcept {
+  Floats sums[rows] = {};
+  std::size_t k = 0;
+  for (; k + lanes <= inner; k += lanes) {
+    const Floats right = load(b + k);
+    unroll<rows>([&](auto r) { sums[r] = fma(load(a + r * stride + k), right, sums[r]); });
+  }
+  if (k < inner) {
+    const Floats right = load_first(b + k, inner - k);
+    unroll<rows>([&](auto r) { sums[r] = fma(load_first(a + r * stride + k, inner - k), right, sums[r]); });
+  }
+  unroll<rows>([&](auto r) { results[r] = sum_lanes(sums[r]); });
+}
+
+/// Where a dot product of row i of the one operand and row j of the other goes.
+struct Place {
+  float* data;
+  std::size_t i_step;
+  std::size_t j_step;
+  bool add;
+};
+
+/// Every dot product of a row of `many` with a row of `few`, eight rows of `many` at a time.
+inline void multiply_dots(auto, const Place& place, const GemmOperand& many, std::size_t many_rows,
+                          const GemmOperand& few, std::size_t few_rows, std::size_t inner, Threads threads) {
+  constexpr std::size_t together = 8;
+  parallel_for(threads, detail::divide_up(many_rows, together), [&](std::size_t piece) {
+    const std::size_t first = piece * together;
+    const std::size_t count = std::min(together, many_rows - first);
+    const float* rows = many.data + first * many.stride;
+    for (std::size_t j = 0; j < few_rows; ++j) {
+      const float* other = few.data + j * few.stride;
+      float results[together];
+      if (count == together)
+        dot_rows<together>(results, rows, many.stride, other, inner);
+      else
+        for (std::size_t i = 0; i < count; ++i) dot_rows<1>(results + i, rows + i * many.stride, 0, other, inner);
+      for (std::size_t i = 0; i < count; ++i) {
+        float& c = place.data[(first + i) * place.i_step + j * place.j_step];
+        c = place.add ? c + results[i] : results[i];
+      }
+    }
+  });
+}
+
+/// The product whose output has so few columns, or rows, that tiles would be mostly padding; false if it has not.
+inline bool multiply_few(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
+                         const GemmSize& size, Threads threads) {
+  constexpr std::size_t few = 4;
+  if (size.rows <= few && !a.transposed && b.transposed) {
+    multiply_dots(isa, {out.data, 1, out.stride, out.add}, b, size.columns, a, size.rows, size.inner, threads);
+    return true;
+  }
+  if (size.columns > few || size.rows <= few) return false;
+
+  if (!a.transposed) {  // along k, with the columns of B turned into rows
+    GemmOperand columns = b;
+    if (!b.transposed) {
+      float* memory = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.inner);
+      for (std::size_t k = 0; k < size.inner; ++k)
+        for (std::size_t j = 0; j < size.columns; ++j) memory[j * size.inner + k] = b.data[k * b.stride + j];
+      columns = {memory, size.inner, true};
+    }
+    multiply_dots(isa, {out.data, out.stride, 1, out.add}, a, size.rows, columns, size.columns, size.inner, threads);
+    return true;
+  }
+
+  // A's rows lie along the rows of C: the transposed product, which has few rows.
+  float* turned = detail::gemm_workspace<detail::SmallProduct>(size.columns * size.rows);
+  gemm(isa, GemmOutput{turned, size.rows}, GemmOperand{b.data, b.stride, !b.transposed},
+       GemmOperand{a.data, a.stride, false}, nullptr, GemmSize{size.columns, size.rows, size.inner}, threads);
+  for (std::size_t i = 0; i < size.rows; ++i)
+    for (std::size_t j = 0; j < size.columns; ++j) {
+      float& c = out.data[i * out.stride + j];
+      c = out.add ? c + turned[j * size.rows + i] : turned[j * size.rows + i];
+    }
+  return true;
+}
+
+// --- the product -----------------------------------------------------------------------------------------------------
+
+inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b, const float* kept,
+                 const GemmSize& size, Threads threads) {
+  if (size.rows == 0 || size.columns == 0) return;
+  if (size.inner == 0)
+    for (std::size_t i = 0; i < size.rows && !out.add; ++i) std::fill_n(out.data + i * out.stride, size.columns, 0.0f);
+  if (size.inner == 0 || (kept == nullptr && multiply_few(isa, out, a, b, size, threads)))
+    return finish_rows(isa, out, out.data, 0, size.rows, size.columns);
+
+  const std::size_t padded = detail::divide_up(size.columns, tile_columns) * tile_columns;
+  for (std::size_t row = 0; row < size.rows; row += GemmBlocks::rows)
+    for (std::size_t k = 0; k < size.inner; k += GemmBlocks::depth) {
+      Pass pass{&out,
+                &b,
+                kept == nullptr ? nullptr : kept + k * padded,
+                size,
+                row,
+                std::min(GemmBlocks::rows, size.rows - row),
+                k,
+                std::min(GemmBlocks::depth, size.inner - k),
+                nullptr};
+      multiply_pass(isa, pass, a, threads);
+    }
+}
+
+/// How many floats pack_matrix writes for B (inner, columns).
+[[nodiscard]] inline std::size_t packed_size(Isa, std::size_t inner, std::size_t columns) noexcept {
+  return inner * detail::divide_up(columns, tile_columns) * tile_columns;
+}
+/// B as gemm keeps it: blocks of `depth`, in each panel after panel.
+inline void pack_matrix(auto isa, float* packed, const GemmOperand& b, std::size_t inner, std::size_t columns,
+                        Threads threads) {
+  const std::size_t panels = detail::divide_up(columns, tile_columns);
+  for (std::size_t k = 0; k < inner; k += GemmBlocks::depth) {
+    const std::size_t depth = std::min(GemmBlocks::depth, inner - k);
+    parallel_for(threads, panels, [&](std::size_t p) {
+      pack_b(isa, packed + k * panels * tile_columns + p * depth * tile_columns, b, p * tile_columns,
+             std::min(tile_columns, columns - p * tile_columns), k, depth);
+    });
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+//
+// exp, log, tanh and sigmoid of a vector of floats. Described in kernels/simd/math.hpp.
+
+inline constexpr float log2_of_e = 1.44269504089f;
+inline constexpr float ln2_high = 0.693359375f;  // nine bits: its product with an exponent is exact
+inline constexpr float ln2_low = -2.12194440e-4f;
+inline constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23: adding it leaves no fraction, in the low bits
+inline constexpr std::int32_t round_to_integer_bits = 0x4b400000;
+
+/// x = exponent ln 2 + rest, |rest| <= ln 2 / 2; minus_one = e^rest - 1 (Cephes expf, Moshier 1989).
+struct Exponential {
+  Integers exponent;
+  Floats minus_one;
+};
+[[gnu::always_inline]] inline Exponential reduced_exponential(Floats x) noexcept {
+  const Floats shifted = fma(x, all(log2_of_e), all(round_to_integer));
+  const Floats n = shifted - all(round_to_integer);
+  const Floats r = fma(n, all(-ln2_low), fma(n, all(-ln2_high), x));
+  Floats p = all(1.9875691500e-4f);
+  p = fma(p, r, all(1.3981999507e-3f));
+  p = fma(p, r, all(8.3334519073e-3f));
+  p = fma(p, r, all(4.1665795894e-2f));
+  p = fma(p, r, all(1.6666665459e-1f));
+  p = fma(p, r, all(5.0000001201e-1f));
+  return {bits(shifted) - all(round_to_integer_bits), fma(p, r * r, r)};
+}
+/// 2^exponent, for exponents of normal numbers.
+[[gnu::always_inline]] inline Floats power_of_two(Integers exponent) noexcept {
+  return from_bits((exponent + all(std::int32_t{127})) << 23);
+}
+
+/// e^x. The power of two is multiplied in two halves, so that denormals round once.
+[[gnu::always_inline]] inline Floats exp(Floats x) noexcept {
+  x = select(x > all(89.0f), all(89.0f), x);
+  x = select(x < all(-104.0f), all(-104.0f), x);
+  const Exponential e = reduced_exponential(x);
+  const Integers half = e.exponent >> 1;
+  return (e.minus_one + all(1.0f)) * power_of_two(half) * power_of_two(e.exponent - half);
+}
+
+/// log x: minus infinity at zero, not a number below it (Cephes logf).
+[[gnu::always_inline]] inline Floats log(Floats x) noexcept {
+  const Integers tiny = x < all(0x1p-126f);
+  const Integers pattern = bits(select(tiny, x * all(0x1p23f), x));
+  const Integers exponent = (pattern - all(std::int32_t{0x3f3504f3})) >> 23;  // mantissa in [sqrt 1/2, sqrt 2)
+  const Floats f = from_bits(pattern - (exponent << 23)) - all(1.0f);
+  const Floats n = from_bits(exponent + all(round_to_integer_bits)) -
+                   select(tiny, all(round_to_integer + 23.0f), all(round_to_integer));
+  Floats p = all(7.0376836292e-2f);
+  p = fma(p, f, all(-1.1514610310e-1f));
+  p = fma(p, f, all(1.1676998740e-1f));
+  p = fma(p, f, all(-1.2420140846e-1f));
+  p = fma(p, f, all(1.4249322787e-1f));
+  p = fma(p, f, all(-1.6668057665e-1f));
+  p = fma(p, f, all(2.0000714765e-1f));
+  p = fma(p, f, all(-2.4999993993e-1f));
+  p = fma(p, f, all(3.3333331174e-1f));
+  const Floats square = f * f;
+  const Floats tail = fma(n, all(ln2_low), p * (square * f)) - all(0.5f) * square;
+  Floats result = fma(n, all(ln2_high), f + tail);
+  result = select(x == all(0.0f), all(-__builtin_huge_valf()), result);
+  result = select(x < all(0.0f), all(__builtin_nanf("")), result);
+  return select(x < all(__builtin_huge_valf()), result, x);  // infinity and NaN stay
+}
+
+/// (e^2x - 1) / (e^2x + 1) for the size of x, so that small arguments lose nothing.
+[[gnu::always_inline]] inline Floats tanh(Floats x) noexcept {
+  Floats size = absolute(x);
+  size = select(size > all(10.0f), all(10.0f), size);
+  const Exponential e = reduced_exponential(size + size);
+  const Floats scale = power_of_two(e.exponent);
+  const Floats above = fma(scale, e.minus_one, scale - all(1.0f));
+  return with_sign(above / (above + all(2.0f)), x);
+}
+
+/// 1 / (1 + e^-x), from e^-|x|, which never overflows.
+[[gnu::always_inline]] inline Floats sigmoid(Floats x) noexcept {
+  const Floats e = exp(-absolute(x));
+  return select(x < all(0.0f), e, all(1.0f)) / (all(1.0f) + e);
+}
+
+/// log(1 + u) for 0 <= u <= 1; the second term gives back what rounding 1 + u lost.
+[[gnu::always_inline]] inline Floats log1p(Floats u) noexcept {
+  const Floats y = all(1.0f) + u;
+  return log(y) + (u - (y - all(1.0f))) / y;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// What all targets share; `lanes`, Floats, Integers, fma, square_root, load_first and store_first come from the
+// target's own file. Every helper vanishes into its caller, in debug builds too.
+
+/// Names the target in overloads.
+struct Isa {};
+
+[[gnu::always_inline]] inline Floats load(const float* p) noexcept {
+  Floats x;
+  std::memcpy(static_cast<void*>(&x), p, sizeof x);
+  return x;
+}
+[[gnu::always_inline]] inline void store(float* p, Floats x) noexcept { std::memcpy(p, &x, sizeof x); }
+
+/// The same number in all lanes.
+template <class Vector = Floats>
+[[gnu::always_inline]] inline Vector all(float x) noexcept {
+  if constexpr (requires(Vector zero) { x - zero; })
+    return x - Vector{};
+  else
+    return Vector::each([x](std::size_t) { return x; });
+}
+template <class Vector = Integers>
+[[gnu::always_inline]] inline Vector all(std::int32_t x) noexcept {
+  if constexpr (requires(Vector zero) { x - zero; })
+    return x - Vector{};
+  else
+    return Vector::each([x](std::size_t) { return x; });
+}
+
+[[gnu::always_inline]] inline Integers bits(Floats x) noexcept { return __builtin_bit_cast(Integers, x); }
+[[gnu::always_inline]] inline Floats from_bits(Integers x) noexcept { return __builtin_bit_cast(Floats, x); }
+
+/// a where the mask is set, else b.
+template <class Mask, class Vector>
+[[gnu::always_inline]] inline Vector select(Mask mask, Vector a, Vector b) noexcept {
+  if constexpr (requires { mask ? a : b; })
+    return mask ? a : b;
+  else
+    return Vector::each([&](std::size_t i) { return mask.lane[i] != 0 ? a.lane[i] : b.lane[i]; });
+}
+/// The larger, lane by lane; b where either is not a number.
+[[gnu::always_inline]] inline Floats maximum(Floats a, Floats b) noexcept { return select(a > b, a, b); }
+
+[[gnu::always_inline]] inline Floats absolute(Floats x) noexcept { return from_bits(bits(x) & all(0x7fffffff)); }
+/// The size of `size` (not negative) with the sign of `sign`.
+[[gnu::always_inline]] inline Floats with_sign(Floats size, Floats sign) noexcept {
+  return from_bits(bits(size) | (bits(sign) & all(std::int32_t{-0x7fffffff - 1})));
+}
+
+/// The sum of the lanes, halving: lane i takes lane i + lanes / 2, and so on.
+[[gnu::always_inline]] inline float sum_lanes(Floats x) noexcept {
+  float values[lanes];
+  store(values, x);
+  for (std::size_t half = lanes / 2; half != 0; half /= 2)
+    for (std::size_t i = 0; i < half; ++i) values[i] += values[i + half];
+  return values[0];
+}
+[[gnu::always_inline]] inline float largest_lane(Floats x) noexcept {
+  float values[lanes];
+  store(values, x);
+  float largest = values[0];
+  for (std::size_t i = 1; i < lanes; ++i) largest = values[i] > largest ? values[i] : largest;
+  return largest;
+}
+
+template <class Body, std::size_t... index>
+[[gnu::always_inline]] inline void unroll_each(std::index_sequence<index...>, Body&& body) {
+  (body(std::integral_constant<std::size_t, index>{}), ...);
+}
+/// body(0), ..., body(count - 1) written out, whatever the optimisation level: the indices are constants.
+template <std::size_t count, class Body>
+[[gnu::always_inline]] inline void unroll(Body&& body) {
+  unroll_each(std::make_index_sequence<count>{}, body);
+}
+
+/// a0 b0 a1 b1 ... of the lower halves (upper = 0) or of the upper halves (upper = lanes / 2).
+template <std::size_t upper, class Vector, std::size_t... index>
+[[gnu::always_inline]] inline Vector interleave(Vector a, Vector b, std::index_sequence<index...>) noexcept {
+#if defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  return __builtin_shufflevector(a, b, (index / 2 + upper + index % 2 * lanes)...);
+#else
+  return Vector{{(index % 2 == 0 ? a : b)[index / 2 + upper]...}};
+#endif
+}
+/// Rows become columns: a perfect shuffle of the rows, as many times as `lanes` has bits.
+[[gnu::always_inline]] inline void transpose(Floats (&rows)[lanes]) noexcept {
+  constexpr auto each_lane = std::make_index_sequence<lanes>{};
+  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto) {
+    Floats next[lanes];
+    unroll<lanes / 2>([&](auto i) {
+      next[2 * i] = interleave<0>(rows[i], rows[i + lanes / 2], each_lane);
+      next[2 * i + 1] = interleave<lanes / 2>(rows[i], rows[i + lanes / 2], each_lane);
+    });
+    unroll<lanes>([&](auto i) { rows[i] = next[i]; });
+  });
+}
+
+/// Calls body(i, load, store) for every vector of `count` floats, the last one under a mask.
+template <class Body>
+[[gnu::always_inline]] inline void for_each_vector(std::size_t count, Body body) noexcept {
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes)
+    body(
+        i, [](const auto* p) __attribute__((always_inline)) { return load(p); },
+        [](auto* p, auto x) __attribute__((always_inline)) { store(p, x); });
+  if (i == count) return;
+  const std::size_t rest = count - i;
+  body(
+      i, [rest](const auto* p) __attribute__((always_inline)) { return load_first(p, rest); },
+      [rest](auto* p, auto x) __attribute__((always_inline)) { store_first(p, x, rest); });
+}
