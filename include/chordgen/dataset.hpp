@@ -6,7 +6,6 @@
 #include <chordgen/dataset/copied_runs.hpp>
 #include <chordgen/dataset/corpus.hpp>
 #include <chordgen/dataset/filter.hpp>
-#include <chordgen/dataset/music21_reading.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/dataset/songbook.hpp>

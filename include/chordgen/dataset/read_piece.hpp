@@ -4,9 +4,9 @@
 #pragma once
 
 #include <chordgen/dataset/filter.hpp>
-#include <chordgen/dataset/music21_reading.hpp>
 #include <chordgen/files/read_file.hpp>
 #include <chordgen/midi/reader.hpp>
+#include <chordgen/music/like_music21.hpp>
 #include <chordgen/music/score.hpp>
 
 #include <bitset>

@@ -14,7 +14,8 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
-struct PianoRollOptions {
+/// The size of the drawing.
+struct PianoRollPage {
   double quarter = 24;          ///< pixels
   double key = 5;               ///< pixels
   Rational system{32};          ///< quarters in a line of music
@@ -54,7 +55,7 @@ struct RollNote {
 /// Draws one song.
 class PianoRoll {
  public:
-  PianoRoll(const Song& song, const PianoRollOptions& options) : song_(song), options_(options) {
+  PianoRoll(const Song& song, const PianoRollPage& options) : song_(song), options_(options) {
     for (const ChordEvent& event : song.events) {
       end_ = std::max(end_, event.onset + event.duration);
       if (event.pitches.empty()) continue;
@@ -136,7 +137,7 @@ class PianoRoll {
   }
 
   const Song& song_;
-  PianoRollOptions options_;
+  PianoRollPage options_;
   Rational end_{0};
   int low_ = 127;
   int high_ = 0;
@@ -146,8 +147,8 @@ class PianoRoll {
 }  // namespace detail
 
 /// The song as an SVG drawing; the same song gives the same bytes.
-[[nodiscard]] inline std::string piano_roll_svg(const Song& song, const PianoRollOptions& options = {}) {
-  return detail::PianoRoll(song, options).draw();
+[[nodiscard]] inline std::string piano_roll_svg(const Song& song, const PianoRollPage& page = {}) {
+  return detail::PianoRoll(song, page).draw();
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI
