@@ -22,6 +22,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -133,6 +134,19 @@ template <class T>
   return *text;
 }
 
+/// Refuses options that no file of this size can have weights for, before any memory is taken for them.
+inline void check_sizes(const ChordLstmOptions& options, const SafeTensors& file, const std::string& path) {
+  std::size_t most = 0;
+  for (const SafeTensor& tensor : file.tensors) most += tensor.shape.size();
+  const std::size_t products[][2] = {{options.chords, options.embedding}, {options.durations, options.embedding},
+                                     {options.units, options.units},      {options.embedding, options.units},
+                                     {options.units, options.dense},      {options.dense, options.chords},
+                                     {options.dense, options.durations},  {options.window, 1}};
+  for (const auto& [rows, columns] : products)
+    if (rows != 0 && columns > most / rows)
+      fail_model(path, "its options ask for more than the file holds. The file is damaged.");
+}
+
 [[nodiscard]] inline Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
                                       const Vocabulary<Rational>& durations, const std::string& path) {
   const Tensor<std::int32_t> chord_ids = file.tensor<std::int32_t>("corpus/chords");
@@ -189,47 +203,68 @@ template <class T>
   return write_safetensors(file);
 }
 
-/// Reads a model file; `path` is for messages. Throws FormatError for a damaged file, for one of another kind, for
-/// weights that do not fit the options (all of them named) and when the model does not say what it said when saved.
-template <class T>
-[[nodiscard]] SavedModel<T> load_model(std::span<const std::byte> bytes, const std::string& path) {
-  const SafeTensors file = read_safetensors(bytes);
-  const std::string& kind = detail::model_metadata(file, path, "kind");
-  if (kind != detail::chord_lstm_kind)
-    detail::fail_model(path, "it holds a model of another kind: got \"" + kind + "\", expected \"" +
-                                 detail::chord_lstm_kind + "\". Give a model that train_lstm wrote.");
+namespace detail {
 
-  const auto parsed = [&](const char* key) {
-    return Json::parse(detail::model_metadata(file, path, key), "load_model");
-  };
+/// The weights must say what they said when they were saved, but for the rounding of other kernels.
+template <class T>
+void check_self_test(const SavedModel<T>& saved, const SafeTensors& file, const std::string& path) {
+  const Tensor<double> expected = file.tensor<double>("self_test");
+  const Tensor<double> got = self_test(saved.model, saved.learnt.windows);
+  for (std::size_t i = 0; i < got.size(); ++i)
+    if (expected.size() != got.size() || !(std::fabs(got[i] - expected[i]) <= 1e-3 * (1 + std::fabs(expected[i]))))
+      fail_model(path, "its self-test fails: the weights are not those that were saved. Train it again.");
+}
+
+/// load_model, but for errors that do not name the file.
+template <class T>
+[[nodiscard]] SavedModel<T> read_model(const SafeTensors& file, const std::string& path) {
+  const std::string& kind = model_metadata(file, path, "kind");
+  if (kind != chord_lstm_kind)
+    fail_model(path, "it holds a model of another kind: got \"" + kind + "\", expected \"" + chord_lstm_kind +
+                         "\". Give a model that train_lstm wrote.");
+
+  const auto parsed = [&](const char* key) { return Json::parse(model_metadata(file, path, key), "load_model"); };
   const Json chord_names = parsed("chords");
   const Json duration_names = parsed("durations");
   std::vector<PitchSet> chords;
   std::vector<Rational> durations;
   for (const Json& name : chord_names.elements()) chords.push_back(parse_chord_name(name.as_string()));
   for (const Json& name : duration_names.elements()) durations.push_back(Rational::parse(name.as_string()));
-  const ChordLstmOptions options = detail::chord_lstm_options(parsed("options"));
+  const ChordLstmOptions options = chord_lstm_options(parsed("options"));
   if (options.chords != chords.size() || options.durations != durations.size())
-    detail::fail_model(path, "options and vocabularies differ. The file is damaged.");
+    fail_model(path, "options and vocabularies differ. The file is damaged.");
 
+  check_sizes(options, file, path);
   SavedModel<T> saved{ChordLstm<T>(options, Rng(0)), {}};
   take_weights(file, "model/", saved.model, "load_model", path);
   Vocabulary<PitchSet> chord_vocabulary(std::move(chords));
   Vocabulary<Rational> duration_vocabulary(std::move(durations));
-  const Corpus corpus = detail::corpus_of(file, chord_vocabulary, duration_vocabulary, path);
+  if (chord_vocabulary.size() != options.chords || duration_vocabulary.size() != options.durations)
+    fail_model(path, "a chord or a duration is twice in its vocabulary. The file is damaged.");
+  const Corpus corpus = corpus_of(file, chord_vocabulary, duration_vocabulary, path);
   saved.learnt.windows = ChordWindows(corpus, std::move(chord_vocabulary), std::move(duration_vocabulary),
                                       {.length = options.window, .targets = options.targets});
   const Json song = parsed("song");
   saved.learnt.tempo = Rational::parse(song["tempo"].as_string());
   saved.learnt.metre = {static_cast<int>(song["beats"].as_integer()), static_cast<int>(song["unit"].as_integer())};
 
-  // The weights must say what they said when they were saved, but for the rounding of other kernels.
-  const Tensor<double> expected = file.tensor<double>("self_test");
-  const Tensor<double> got = detail::self_test(saved.model, saved.learnt.windows);
-  for (std::size_t i = 0; i < got.size(); ++i)
-    if (expected.size() != got.size() || !(std::fabs(got[i] - expected[i]) <= 1e-3 * (1 + std::fabs(expected[i]))))
-      detail::fail_model(path, "its self-test fails: the weights are not those that were saved. Train it again.");
+  check_self_test(saved, file, path);
   return saved;
+}
+
+}  // namespace detail
+
+/// Reads a model file; `path` is for messages. Throws FormatError for a damaged file, for one of another kind, for
+/// weights that do not fit the options (all of them named) and when the model does not say what it said when saved.
+template <class T>
+[[nodiscard]] SavedModel<T> load_model(std::span<const std::byte> bytes, const std::string& path) {
+  try {
+    return detail::read_model<T>(read_safetensors(bytes), path);
+  } catch (const Error& error) {
+    const std::string_view text = error.what();
+    if (text.starts_with("[load_model] \"" + path)) throw;
+    detail::fail_model(path, std::string(text));
+  }
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI
