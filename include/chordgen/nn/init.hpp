@@ -34,23 +34,28 @@ template <class T>
 
 namespace detail {
 
-/// Makes the `count` rows of a (count, length) orthonormal, by Gram and Schmidt with a second pass, which is as good as
-/// Householder's (Giraud, Langou and Rozloznik 2005). It is the QR factor whose R has a positive diagonal.
+/// The inner product of two vectors, in eight sums that are added in pairs: one sum would wait for each addition.
+[[nodiscard]] inline double inner_product(const double* x, const double* y, std::size_t length) noexcept {
+  double sums[8] = {};
+  std::size_t j = 0;
+  for (; j + 8 <= length; j += 8)
+    for (std::size_t lane = 0; lane < 8; ++lane) sums[lane] += x[j + lane] * y[j + lane];
+  for (; j < length; ++j) sums[j % 8] += x[j] * y[j];
+  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+/// Makes the `count` rows of a (count, length) orthonormal by the modified Gram and Schmidt process: the QR factor
+/// whose R has a positive diagonal. Its error grows with the condition of a (Bjorck 1967), which for normal numbers is
+/// small: about 3 for an LSTM's (H, 4H).
 inline void orthonormalise_rows(double* a, std::size_t count, std::size_t length) noexcept {
-  const auto inner = [length](const double* x, const double* y) {
-    double total = 0;
-    for (std::size_t j = 0; j < length; ++j) total += x[j] * y[j];
-    return total;
-  };
   for (std::size_t i = 0; i < count; ++i) {
     double* row = a + i * length;
-    for (int pass = 0; pass < 2; ++pass) {
-      for (std::size_t k = 0; k < i; ++k) {
-        const double along = inner(row, a + k * length);
-        for (std::size_t j = 0; j < length; ++j) row[j] -= along * a[k * length + j];
-      }
+    for (std::size_t k = 0; k < i; ++k) {
+      const double* done = a + k * length;
+      const double along = inner_product(row, done, length);
+      for (std::size_t j = 0; j < length; ++j) row[j] -= along * done[j];
     }
-    const double norm = std::sqrt(inner(row, row));
+    const double norm = std::sqrt(inner_product(row, row, length));
     for (std::size_t j = 0; j < length; ++j) row[j] /= norm;
   }
 }
