@@ -5,6 +5,7 @@
 
 #include <chordgen/midi.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -10,6 +10,13 @@
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
+/// Whether a chunk could begin here: four printable letters. Four bytes must be readable.
+[[nodiscard]] constexpr bool has_letters(const std::byte* at) noexcept {
+  for (int i = 0; i < 4; ++i)
+    if (at[i] < std::byte{0x20} || at[i] > std::byte{0x7E}) return false;
+  return true;
+}
+
 /// The name of a well-known kind of file that is not MIDI; empty for others.
 [[nodiscard]] constexpr std::string_view foreign_kind(std::string_view text) noexcept {
   struct Signature {

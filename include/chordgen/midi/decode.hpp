@@ -90,6 +90,7 @@ inline constexpr std::ptrdiff_t greatest_event_head = 12;
     event.status = status;
     event.data1 = data1;
     event.data2 = data2;
+    event.payload = {};
     cursor.running = status;
     cursor.last_channel = status;
   }

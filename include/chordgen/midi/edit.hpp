@@ -28,8 +28,7 @@ namespace detail {
     merged.end = std::max(merged.end, track.end);
     for (const Event& event : track.events) places.push_back({&event, &track});
   }
-  std::stable_sort(places.begin(), places.end(),
-                   [](const Place& a, const Place& b) { return a.event->tick < b.event->tick; });
+  order(places, [](const Place& a, const Place& b) { return a.event->tick < b.event->tick; });
   for (const Place& place : places) merged.add(*place.event, *place.track);
   return merged;
 }

@@ -73,8 +73,7 @@ struct ProgramChange {
         changes.push_back({events[e].tick, t, e, static_cast<std::uint8_t>(events[e].channel()), events[e].data1});
   }
   if (file.format != Format::independent)
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const ProgramChange& a, const ProgramChange& b) { return a.tick < b.tick; });
+    order(changes, [](const ProgramChange& a, const ProgramChange& b) { return a.tick < b.tick; });
   return changes;
 }
 
@@ -171,7 +170,7 @@ class NotePairer {
         finish_first(end, slot);
       }
     }
-    std::sort(open.begin(), open.end());
+    order(open, [](std::uint32_t a, std::uint32_t b) { return a < b; });
     for (const std::uint32_t index : open) {
       const MidiNote& note = list_.notes[index];
       list_.orphans.push_back({Orphan::Kind::on_without_off, note.start, track_, note.channel, note.key});
@@ -205,9 +204,8 @@ class NotePairer {
     for (std::size_t i = begin; i < list_.notes.size(); ++i) {
       MidiNote& note = list_.notes[i];
       const std::vector<Press>& pedal = presses[note.channel];
-      const auto after = std::partition_point(pedal.begin(), pedal.end(),
-                                              [&](const Press& press) { return press.from <= note.end(); });
-      if (after != pedal.begin() && (after - 1)->to > note.end()) note.duration = (after - 1)->to - note.start;
+      const std::size_t after = first_without(pedal, [&](const Press& press) { return press.from <= note.end(); });
+      if (after != 0 && pedal[after - 1].to > note.end()) note.duration = pedal[after - 1].to - note.start;
     }
   }
 

@@ -75,9 +75,7 @@ class FileReader {
   }
 
   void read_chunk() {
-    const bool letters = rest() >= 8 && std::all_of(at_, at_ + 4, [](std::byte b) {
-                           return b >= std::byte{0x20} && b < std::byte{0x7F};
-                         });
+    const bool letters = rest() >= 8 && has_letters(at_);
     if (!letters) return skip_stray();
     const std::uint32_t declared = midi_bytes::load_big_endian_32(at_ + 4);
     const std::span<const std::byte> body(at_ + 8, std::min<std::size_t>(declared, rest() - 8));
@@ -98,7 +96,7 @@ class FileReader {
 
   void keep_alien(std::span<const std::byte> body) {
     AlienChunk& chunk = file_.alien_chunks.emplace_back();
-    std::copy_n(as_characters({at_, 4}).begin(), 4, chunk.id.begin());
+    for (std::size_t i = 0; i < 4; ++i) chunk.id[i] = static_cast<char>(at_[i]);
     chunk.bytes.assign(body.begin(), body.end());
     chunk.before_track = file_.tracks.size();
   }

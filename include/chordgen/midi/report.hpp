@@ -5,8 +5,6 @@
 
 #include <chordgen/midi/diagnostics.hpp>
 
-#include <algorithm>
-
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// Strict reading has no list: then every report throws.
@@ -25,8 +23,8 @@ class Reporter {
   void bytes(DiagnosticCode code, const std::byte* place, std::size_t count) {
     Diagnostic diagnostic = at(code, place);
     const std::size_t rest = input_.size() - static_cast<std::size_t>(diagnostic.offset);
-    diagnostic.byte_count = static_cast<std::uint8_t>(std::min({count, rest, diagnostic.bytes.size()}));
-    std::copy_n(place, diagnostic.byte_count, diagnostic.bytes.begin());
+    diagnostic.byte_count = static_cast<std::uint8_t>(std::min(count, std::min(rest, diagnostic.bytes.size())));
+    for (std::size_t i = 0; i < diagnostic.byte_count; ++i) diagnostic.bytes[i] = place[i];
     emit(diagnostic);
   }
   void numbers(DiagnosticCode code, const std::byte* place, std::uint64_t got, std::uint64_t expected) {

@@ -60,9 +60,9 @@ class TempoMap {
   }
   /// The tick at or before the moment.
   [[nodiscard]] Ticks ticks_of_seconds(const Rational& seconds) const {
-    auto after = std::partition_point(changes_.begin() + 1, changes_.end(),
-                                      [&](const Change& change) { return change.seconds <= seconds; });
-    const Change& change = *--after;
+    const std::size_t after =
+        detail::first_without(changes_, [&](const Change& change) { return change.seconds <= seconds; });
+    const Change& change = changes_[after == 0 ? 0 : after - 1];
     return change.tick + Ticks(((seconds - change.seconds) / seconds_per_tick(change.tempo)).floor());
   }
 
@@ -76,8 +76,7 @@ class TempoMap {
   void build() {
     if (!division_.is_valid()) fail_argument("TempoMap", "the file's division is none.");
     changes_.insert(changes_.begin(), Change{});
-    std::stable_sort(changes_.begin(), changes_.end(),
-                     [](const Change& a, const Change& b) { return a.tick < b.tick; });
+    detail::order(changes_, [](const Change& a, const Change& b) { return a.tick < b.tick; });
     std::vector<Change> kept;
     for (const Change& change : changes_) {
       if (!kept.empty() && kept.back().tick == change.tick) kept.pop_back();
@@ -100,9 +99,9 @@ class TempoMap {
   }
 
   [[nodiscard]] const Change& change_at(Ticks tick) const noexcept {
-    auto after = std::partition_point(changes_.begin() + 1, changes_.end(),
-                                      [&](const Change& change) { return change.tick <= tick; });
-    return *--after;
+    const std::size_t after =
+        detail::first_without(changes_, [&](const Change& change) { return change.tick <= tick; });
+    return changes_[after == 0 ? 0 : after - 1];
   }
 
   Division division_;

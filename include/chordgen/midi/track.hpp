@@ -12,9 +12,9 @@
 
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
+#include <chordgen/midi/order.hpp>
 #include <chordgen/midi/text.hpp>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -91,8 +91,7 @@ class Track {
 
   /// Keeps the bytes; returns the number for Event::payload.
   [[nodiscard]] std::uint32_t keep(std::span<const std::byte> bytes);
-  void order_one_tick(std::vector<Event>::iterator first, std::vector<Event>::iterator last,
-                      std::array<std::int32_t, 2048>& sounding);
+  static void order_one_tick(std::span<Event> group, std::array<std::int32_t, 2048>& sounding);
 
   std::vector<Slice> slices_{};
   std::vector<std::byte> bytes_{};

@@ -114,46 +114,49 @@ inline std::uint32_t Track::keep(std::span<const std::byte> bytes) {
 }
 
 inline bool Track::is_sorted() const noexcept {
-  return std::is_sorted(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.tick < b.tick; });
+  return detail::is_ordered(events, [](const Event& a, const Event& b) { return a.tick < b.tick; });
 }
 
 inline void Track::sort() {
-  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.tick < b.tick; });
+  detail::order(events, [](const Event& a, const Event& b) { return a.tick < b.tick; });
   std::array<std::int32_t, 2048> sounding{};  // notes begun and not ended, by channel and key
-  for (auto first = events.begin(); first != events.end();) {
-    const auto last = std::find_if(first, events.end(), [&](const Event& event) { return event.tick != first->tick; });
-    order_one_tick(first, last, sounding);
-    first = last;
+  for (std::size_t first = 0, last = 0; first < events.size(); first = last) {
+    while (last < events.size() && events[last].tick == events[first].tick) ++last;
+    order_one_tick(std::span(events).subspan(first, last - first), sounding);
   }
 }
 
 // Moves the ends of notes begun at earlier ticks to the front of this one.
-inline void Track::order_one_tick(std::vector<Event>::iterator first, std::vector<Event>::iterator last,
-                                  std::array<std::int32_t, 2048>& sounding) {
+inline void Track::order_one_tick(std::span<Event> group, std::array<std::int32_t, 2048>& sounding) {
   const auto slot = [&](const Event& event) -> std::int32_t& {
     return sounding[static_cast<std::size_t>(event.channel() << 7 | event.data1)];
   };
-  auto front = first;
-  for (auto event = first; event != last; ++event) {
-    if (!event->ends_note() || slot(*event) <= 0) continue;
-    --slot(*event);
-    std::rotate(front, event, event + 1);
-    ++front;
+  std::vector<Event> others;
+  std::size_t front = 0;
+  for (const Event& event : group) {
+    if (event.ends_note() && slot(event) > 0) {
+      --slot(event);
+      group[front++] = event;
+    } else {
+      others.push_back(event);
+    }
   }
-  for (auto event = front; event != last; ++event) {
-    if (event->starts_note()) ++slot(*event);
-    if (event->ends_note() && slot(*event) > 0) --slot(*event);
+  for (const Event& event : others) {
+    group[front++] = event;
+    if (event.starts_note()) ++slot(event);
+    if (event.ends_note() && slot(event) > 0) --slot(event);
   }
 }
 
 inline bool operator==(const Track& a, const Track& b) noexcept {
-  return a.end == b.end &&
-         std::equal(a.events.begin(), a.events.end(), b.events.begin(), b.events.end(),
-                    [&](const Event& x, const Event& y) {
-                      if (x.tick != y.tick || x.status != y.status || x.data1 != y.data1 || x.data2 != y.data2)
-                        return false;
-                      return std::ranges::equal(a.payload(x), b.payload(y));
-                    });
+  if (a.end != b.end || a.events.size() != b.events.size()) return false;
+  for (std::size_t i = 0; i < a.events.size(); ++i) {
+    const Event& x = a.events[i];
+    const Event& y = b.events[i];
+    if (x.tick != y.tick || x.status != y.status || x.data1 != y.data1 || x.data2 != y.data2) return false;
+    if (a.text(x) != b.text(y)) return false;
+  }
+  return true;
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

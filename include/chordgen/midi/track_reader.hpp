@@ -6,6 +6,7 @@
 // the events that are there, never with a length that is declared.
 #pragma once
 
+#include <chordgen/midi/container.hpp>
 #include <chordgen/midi/decode_careful.hpp>
 #include <chordgen/midi/file.hpp>
 #include <chordgen/midi/meta_check.hpp>
@@ -108,7 +109,7 @@ inline TrackReader::Outcome TrackReader::read_carefully(Track& track) {
 // Whether four letters and a length stand here.
 inline bool TrackReader::at_chunk(const std::byte* place) const noexcept {
   if (file_end_ - place < 8) return false;
-  return std::all_of(place, place + 4, [](std::byte b) { return b >= std::byte{0x20} && b < std::byte{0x7F}; });
+  return detail::has_letters(place);
 }
 
 // The chunk ends before its track does, and no other chunk follows: then the declared length is wrong, and the track

@@ -119,7 +119,7 @@ inline void write_header(const File& file, std::vector<std::byte>& out) {
   if (!file.division.is_valid())
     fail_argument("write_midi", "the division is none: got the word " + std::to_string(file.division.word()) + ".");
   out.resize(14);
-  std::copy_n(as_byte_span("MThd").begin(), 4, out.begin());
+  for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::byte>("MThd"[i]);
   std::byte* at = midi_bytes::store_big_endian_32(out.data() + 4, 6);
   at = midi_bytes::store_big_endian_16(at, static_cast<std::uint16_t>(file.format));
   at = midi_bytes::store_big_endian_16(at, static_cast<std::uint32_t>(tracks));
