@@ -18,6 +18,7 @@ if [ ! -e build/release/build.ninja ]; then
   step 'Configuring' 5 cmake --preset release -DCHORDGEN_BUILD_TESTS=OFF -DCHORDGEN_BUILD_BENCH=OFF
 fi
 step 'Building train_lstm' 60 cmake --build --preset release --target train_lstm
+case " $* " in *' --threads '*) ;; *) set -- --threads "$(getconf _NPROCESSORS_ONLN)" "$@" ;; esac
 "$program" --out "$out" "$@"
 
 # Say what lies where, of what this version of the program writes.

@@ -4,7 +4,8 @@
     compile_time.py COMPILER INCLUDE_FOLDER EIGEN_FOLDER [ROUNDS]
 
 The compiler's own processor time is taken, in alternating rounds, and the medians are compared, so that other work on
-the machine matters little. Prints every ratio beside its budget and fails where one is exceeded.
+the machine matters little. Prints every ratio beside the goal, and fails above the limit, which only ever sinks: where a
+ratio is far below its limit, lower the limit, until it is the goal.
 """
 import os
 import statistics
@@ -14,8 +15,8 @@ import sys
 compiler, include, eigen = sys.argv[1:4]
 rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 EIGEN = ("Eigen/Core",)
-BUDGETS = {("chordgen/chordgen.hpp",): 2.2, ("chordgen/midi.hpp",): 0.45,
-           ("chordgen/midi.hpp", "chordgen/music.hpp"): 0.5}
+GOAL_AND_LIMIT = {("chordgen/chordgen.hpp",): (2.2, 5.5), ("chordgen/midi.hpp",): (0.45, 1.4),
+                  ("chordgen/midi.hpp", "chordgen/music.hpp"): (0.5, 2.2)}
 
 
 def seconds(headers):
@@ -28,7 +29,7 @@ def seconds(headers):
     return after.children_user - before.children_user + after.children_system - before.children_system
 
 
-measured = [EIGEN] + [headers for headers in BUDGETS if all(os.path.exists(f"{include}/{name}") for name in headers)]
+measured = [EIGEN] + [headers for headers in GOAL_AND_LIMIT if all(os.path.exists(f"{include}/{name}") for name in headers)]
 taken = {headers: [] for headers in measured}
 for headers in measured * (rounds + 1):
     taken[headers].append(seconds(headers))
@@ -38,7 +39,8 @@ print(f"{' + '.join(EIGEN):40} {medians[EIGEN]:6.2f} s")
 exceeded = False
 for headers in measured[1:]:
     ratio = medians[headers] / medians[EIGEN]
-    exceeded |= ratio > BUDGETS[headers]
-    print(f"{' + '.join(headers):40} {medians[headers]:6.2f} s   {ratio:5.2f} times Eigen/Core, "
-          f"{'allowed' if ratio <= BUDGETS[headers] else 'EXCEEDS'} {BUDGETS[headers]}")
+    goal, limit = GOAL_AND_LIMIT[headers]
+    exceeded |= ratio > limit
+    print(f"{' + '.join(headers):40} {medians[headers]:6.2f} s   {ratio:5.2f} times Eigen/Core, goal {goal}, "
+          f"{'within the' if ratio <= limit else 'ABOVE THE'} limit {limit}")
 sys.exit(1 if exceeded else 0)
