@@ -12,6 +12,7 @@
 #include <chordgen/files.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
+#include <chordgen/music/like_music21.hpp>
 
 #include <CLI/CLI.hpp>
 
