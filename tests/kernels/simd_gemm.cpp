@@ -94,8 +94,8 @@ void for_each_target(Body&& body) {
 TEST_CASE("gemm: every tile height, ragged edge and transposition, with operands kept and not") {
   for_each_target([](k::Target target) {
     for (std::size_t m = 1; m <= 31; ++m)
-      for (const std::size_t n : {1u, 4u, 5u, 16u, 31u, 32u, 33u, 65u, 129u})
-        for (const std::size_t inner : {1u, 16u, 37u})
+      for (const std::size_t n : {1u, 4u, 5u, 33u, 129u})
+        for (const std::size_t inner : {1u, 37u})
           for (unsigned flags = 0; flags < 16; ++flags) {
             const Case c{{m, n, inner}, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0};
             const Tensor<float> out = product(target, c, Threads{1});
