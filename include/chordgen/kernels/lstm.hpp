@@ -14,6 +14,7 @@
 #pragma once
 
 #include <chordgen/kernels/elementwise.hpp>
+#include <chordgen/kernels/kept_operand.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>
 #include <chordgen/kernels/matmul.hpp>
 
@@ -108,9 +109,10 @@ void lstm_forward(Tag tag, const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<
 
   matmul(tag, trace.gates, trace.x, kernel, threads);
   add_rows(tag, trace.gates, bias);
+  const KeptOperand<struct LstmForward, Tag, T> kept(tag, recurrent, Form::as_it_lies, threads);
   for (std::size_t t = 0; t < steps; ++t) {
     const View<T> gates = detail::block(trace.gates, t);
-    matmul_add(tag, gates, detail::block(trace.hidden, t), recurrent, threads);
+    kept.multiply_add(gates, detail::block(trace.hidden, t), threads);
     lstm_cell_forward(tag, detail::block(trace.hidden, t + 1), detail::block(trace.cells, t + 1), gates,
                       detail::block(trace.cells, t), threads);
   }
@@ -127,6 +129,8 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
   detail::copy_or_zero<T>(scratch.dh, upstream.hidden);
   detail::copy_or_zero<T>(scratch.dc, upstream.cell);
 
+  const KeptOperand<struct LstmBackward, Tag, T> kept(tag, recurrent, Form::turned, threads);
+
   // Walk back through time; the gates of each step become its dz.
   for (std::size_t t = steps; t-- > 0;) {
     if (upstream.y.size() != 0)
@@ -135,7 +139,7 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
     const View<T> gates = detail::block(trace.gates, t);
     lstm_cell_backward(tag, gates, scratch.dc, scratch.dh, detail::block(trace.cells, t + 1),
                        detail::block(trace.cells, t), threads);
-    matmul_nt(tag, scratch.dh, gates, recurrent, threads);
+    kept.multiply(scratch.dh, gates, threads);
   }
   if (d.hidden.size() != 0) accumulate(tag, d.hidden, scratch.dh);
   if (d.cell.size() != 0) accumulate(tag, d.cell, scratch.dc);

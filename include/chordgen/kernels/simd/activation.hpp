@@ -15,3 +15,4 @@ enum class Function : std::uint8_t { tanh, sigmoid, relu, exp, log };
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/activation.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

@@ -4,6 +4,7 @@
 //
 //   #define CHORDGEN_BODY <chordgen/kernels/simd/activation.inl>
 //   #include <chordgen/kernels/simd/each_target.inl>
+//   #undef CHORDGEN_BODY
 //
 // A body contains no #include and no vector type in a signature that is called from outside its region; whatever it
 // needs stands in the including header, before the define, so that no other header is compiled for a target by
@@ -21,4 +22,3 @@
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>
 #endif
-#undef CHORDGEN_BODY

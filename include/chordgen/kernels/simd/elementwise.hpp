@@ -19,3 +19,4 @@ enum class Combine : std::uint8_t { add, mul, mul_add, accumulate, scale, axpy }
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/elementwise.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

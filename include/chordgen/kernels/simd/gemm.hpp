@@ -82,5 +82,9 @@ struct SmallProduct;
 }  // namespace detail
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels
 
+#define CHORDGEN_BODY <chordgen/kernels/simd/gemm_tile.inl>
+#include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY
 #define CHORDGEN_BODY <chordgen/kernels/simd/gemm.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

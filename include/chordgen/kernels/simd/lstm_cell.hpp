@@ -10,3 +10,4 @@
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/lstm_cell.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

@@ -14,3 +14,4 @@
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/math.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

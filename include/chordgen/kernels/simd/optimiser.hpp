@@ -35,3 +35,4 @@ struct OptimiserNumbers {
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/optimiser.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

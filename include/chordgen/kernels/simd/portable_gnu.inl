@@ -20,6 +20,12 @@ using Integers = std::int32_t __attribute__((vector_size(16)));
     if (i < count) p[i] = x[i];
 }
 [[gnu::always_inline]] inline Floats square_root(Floats x) noexcept {
+#if defined(__clang__) && __has_builtin(__builtin_elementwise_sqrt)
+  return __builtin_elementwise_sqrt(x);
+#elif defined(__SSE__)
+  return __builtin_ia32_sqrtps(x);
+#else
   for (std::size_t i = 0; i < lanes; ++i) x[i] = __builtin_sqrtf(x[i]);
   return x;
+#endif
 }

@@ -23,3 +23,4 @@ struct RowSum {
 
 #define CHORDGEN_BODY <chordgen/kernels/simd/softmax.inl>
 #include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY
