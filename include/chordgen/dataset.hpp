@@ -8,6 +8,7 @@
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/read_piece.hpp>
+#include <chordgen/dataset/repeats.hpp>
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>
