@@ -3,6 +3,7 @@
 // From files to windows: corpora, vocabularies, windows, and the built-in songbook.
 #pragma once
 
+#include <chordgen/dataset/augment.hpp>
 #include <chordgen/dataset/copied_runs.hpp>
 #include <chordgen/dataset/corpus.hpp>
 #include <chordgen/dataset/filter.hpp>
@@ -15,5 +16,6 @@
 #include <chordgen/dataset/songbook_slices.hpp>
 #include <chordgen/dataset/songbook_songs.hpp>
 #include <chordgen/dataset/songbook_studies.hpp>
+#include <chordgen/dataset/split.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 #include <chordgen/dataset/windows.hpp>

@@ -8,6 +8,7 @@
 // Used by: chord_windows (dataset/windows.hpp).
 #pragma once
 
+#include <chordgen/dataset/augment.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/files/list_folder.hpp>
@@ -38,11 +39,7 @@ inline void transpose_piece(Piece& piece, const Key& key) {
   if (piece.key.mode != key.mode) target += key.mode == Mode::major ? 9 : 3;
   int semitones = ((target - piece.key.tonic.pitch_class()) % 12 + 12) % 12;
   if (semitones > 6) semitones -= 12;
-  for (ChordEvent& event : piece.events) {
-    event.pitches = event.pitches.transposed(semitones);
-    event.held = event.held.transposed(semitones);
-  }
-  piece.key = piece.key.transposed(semitones);
+  piece = transposed(std::move(piece), semitones);
 }
 
 /// Reads every file of the folder, kept or not, without failing for any of them.
