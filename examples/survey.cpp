@@ -20,7 +20,7 @@ namespace {
 
 /// One file of the folder, in words.
 struct Row {
-  std::string file, kept, reason, key = "-", events = "-", chords = "-", problems;
+  std::string file{}, kept{}, reason{}, key = "-", events = "-", chords = "-", problems{};
 };
 
 std::size_t distinct_chords(const Piece& piece) {

@@ -13,6 +13,7 @@
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>
+#include <chordgen/dataset/songbook_scanner.hpp>
 #include <chordgen/dataset/songbook_slices.hpp>
 #include <chordgen/dataset/songbook_songs.hpp>
 #include <chordgen/dataset/songbook_studies.hpp>
