@@ -97,11 +97,11 @@ TEST_CASE("read_corpus: an instrument is chosen by its name or family") {
 
 TEST_CASE("read_corpus: says what a folder lacks, and which option would keep how many files") {
   const std::string empty = folder("empty");
-  CHECK_FAILS(read_corpus(empty), ArgumentError,
+  CHECK_FAILS(read_corpus(empty), IoError,
               "[read_corpus] \"" + empty + "\": the folder is empty. Give a folder that has .mid files.");
   const std::string words = folder("words");
   write_file(words + "/readme.txt", std::string_view("words"));
-  CHECK_FAILS(read_corpus(words), ArgumentError,
+  CHECK_FAILS(read_corpus(words), IoError,
               "[read_corpus] \"" + words + "\": no MIDI file in it. Give a folder that has .mid files.");
   const std::string path = small_folder("remedy");
   CHECK_FAILS(read_corpus(path, {.name_contains = "scale", .key = Key::parse("F minor")}), ArgumentError,

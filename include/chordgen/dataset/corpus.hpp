@@ -8,12 +8,24 @@
 // Used by: chord_windows (dataset/windows.hpp).
 #pragma once
 
+#include <chordgen/dataset/augment.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/files/list_folder.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
+
+/// The MIDI files of a folder and the folders in it, sorted.
+[[nodiscard]] inline std::vector<std::string> midi_files(const std::string& folder) {
+  std::vector<std::string> paths = list_folder(folder, {.recursive = true, .extensions = {".mid", ".midi"}});
+  if (paths.empty()) {
+    const bool empty = list_folder(folder, {.recursive = true}).empty();
+    fail_io("read_corpus", "\"" + folder + "\": " + (empty ? "the folder is empty" : "no MIDI file in it") +
+                               ". Give a folder that has .mid files.");
+  }
+  return paths;
+}
 
 /// The key that most pieces have; of equals, the one met first.
 [[nodiscard]] inline Key most_common_key(const std::vector<PieceReading>& readings) {
@@ -38,11 +50,7 @@ inline void transpose_piece(Piece& piece, const Key& key) {
   if (piece.key.mode != key.mode) target += key.mode == Mode::major ? 9 : 3;
   int semitones = ((target - piece.key.tonic.pitch_class()) % 12 + 12) % 12;
   if (semitones > 6) semitones -= 12;
-  for (ChordEvent& event : piece.events) {
-    event.pitches = event.pitches.transposed(semitones);
-    event.held = event.held.transposed(semitones);
-  }
-  piece.key = piece.key.transposed(semitones);
+  piece = transposed(std::move(piece), semitones);
 }
 
 /// Reads every file of the folder, kept or not, without failing for any of them.
@@ -57,10 +65,12 @@ inline void transpose_piece(Piece& piece, const Key& key) {
   Corpus corpus;
   for (PieceReading& reading : readings) {
     const bool other_key = reading.fate.kept && !any_key && !(reading.piece.key == wanted);
-    if (other_key)
-      reading.fate = {reading.fate.path, false, "key",
-                      "its key is " + to_string(reading.piece.key, Spelling::ordinary) + ", not " +
-                          to_string(wanted, Spelling::ordinary) + "; --key any or --transpose-to keeps it"};
+    if (other_key) {
+      reading.fate.kept = false;
+      reading.fate.code = "key";
+      reading.fate.reason = "its key is " + to_string(reading.piece.key, Spelling::ordinary) + ", not " +
+                            to_string(wanted, Spelling::ordinary) + "; --key any or --transpose-to keeps it";
+    }
     if (options.transpose_to && (reading.fate.kept || other_key)) transpose_piece(reading.piece, *options.transpose_to);
     if (reading.fate.kept) corpus.pieces.push_back(std::move(reading.piece));
     if (other_key) corpus.others.push_back(std::move(reading.piece));
@@ -112,15 +122,14 @@ inline void transpose_piece(Piece& piece, const Key& key) {
 
 }  // namespace detail
 
-/// Reads a folder and the folders in it. Throws IoError when it cannot be listed, ArgumentError when it has no MIDI
-/// file and when the options leave no piece.
+/// Reads a folder and the folders in it, whatever is left. Throws IoError when it cannot be listed or has no MIDI file.
+[[nodiscard]] inline Corpus survey_corpus(const std::string& folder, const CorpusOptions& options = {}) {
+  return detail::read_all(folder, detail::midi_files(folder), options);
+}
+
+/// The same, but throws ArgumentError when the options leave no piece, and says which option would keep how many.
 [[nodiscard]] inline Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}) {
-  const std::vector<std::string> paths = list_folder(folder, {.recursive = true, .extensions = {".mid", ".midi"}});
-  if (paths.empty()) {
-    const bool empty = list_folder(folder, {.recursive = true}).empty();
-    fail_argument("read_corpus", "\"" + folder + "\": " + (empty ? "the folder is empty" : "no MIDI file in it") +
-                                     ". Give a folder that has .mid files.");
-  }
+  const std::vector<std::string> paths = detail::midi_files(folder);
   Corpus corpus = detail::read_all(folder, paths, options);
   if (corpus.pieces.empty()) {
     const std::string help = detail::what_would_keep(folder, paths, options);

@@ -3,6 +3,7 @@
 // Pieces and the corpus they make, as read from a folder or from the songbook, with the fate of every file.
 #pragma once
 
+#include <chordgen/midi/diagnostics.hpp>
 #include <chordgen/music/key.hpp>
 #include <chordgen/music/song.hpp>
 
@@ -30,6 +31,7 @@ struct FileFate {
   bool kept = false;
   std::string code{};    ///< why it was dropped, in one stable word: "name", "unreadable", "key", ...; empty when kept
   std::string reason{};  ///< the same in a sentence, with what would keep it
+  std::vector<Diagnostic> problems{};  ///< what was wrong with its bytes, and repaired
 };
 
 /// The pieces that were kept, in a fixed order, and the fate of every file looked at.

@@ -10,6 +10,7 @@
 #include <chordgen/music/score.hpp>
 
 #include <bitset>
+#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
@@ -53,50 +54,51 @@ struct PieceReading {
   return chosen;
 }
 
-/// Reads one file of a folder; never throws for what the file holds.
-[[nodiscard]] inline PieceReading read_piece(const std::string& folder, const std::string& path,
-                                             const CorpusOptions& options) {
-  PieceReading reading;
-  FileFate& fate = reading.fate;
-  fate.path = path;
-  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
-  if (!contains_ignoring_case(name, options.name_contains)) {
-    fate.code = "name";
-    fate.reason = "its name does not contain \"" + options.name_contains + "\"";
-    return reading;
-  }
-  Score score;
-  File file;
-  try {
-    const std::vector<std::byte> bytes = read_file(folder + (folder.ends_with('/') ? "" : "/") + path);
-    Diagnostics repaired;
-    file = read_midi(bytes, repaired);
-    if (file.tracks.empty()) file = read_midi(bytes);  // nothing to repair: says why
-    score = score_from(file);
-  } catch (const Error& error) {
-    fate.code = "unreadable";
-    fate.reason = error.what();
-    return reading;
-  }
-  const std::vector<std::size_t> parts = choose_parts(score, options, fate);
-  if (parts.empty()) return reading;
+/// Fills the piece from the file's bytes, or says in the fate why not. Throws for what cannot be read at all.
+inline void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
+  Diagnostics repaired;
+  File file = read_midi(bytes, repaired);
+  if (file.tracks.empty()) file = read_midi(bytes);  // nothing to repair: says why
+  for (const Diagnostic& problem : repaired) reading.fate.problems.push_back(problem);
+  const Score score = score_from(file);
+  const std::vector<std::size_t> parts = choose_parts(score, options, reading.fate);
+  if (parts.empty()) return;
 
   Piece& piece = reading.piece;
   const bool whole = !options.part && options.instrument.empty();
   piece.events = options.reading == Reading::music21 && whole ? music21_events(file, {.rests = options.rests})
                                                               : chordify(score, parts, {.rests = options.rests});
   if (piece.events.size() < std::max<std::size_t>(options.min_events, 1)) {
-    fate.code = "short";
-    fate.reason =
+    reading.fate.code = "short";
+    reading.fate.reason =
         "it has " + std::to_string(piece.events.size()) + " events, fewer than " + std::to_string(options.min_events);
-    return reading;
+    return;
   }
-  piece.name = path;
+  piece.name = reading.fate.path;
   piece.tempo = score.first_tempo();
   piece.metre = score.first_metre();
   piece.program = score.parts[parts[0]].program;
   piece.key = analyze_key(piece.events, options.key_profile).key();
-  fate.kept = true;
+  reading.fate.kept = true;
+}
+
+/// Reads one file of a folder; never throws for what the file holds.
+[[nodiscard]] inline PieceReading read_piece(const std::string& folder, const std::string& path,
+                                             const CorpusOptions& options) {
+  PieceReading reading;
+  reading.fate.path = path;
+  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+  if (!contains_ignoring_case(name, options.name_contains)) {
+    reading.fate.code = "name";
+    reading.fate.reason = "its name does not contain \"" + options.name_contains + "\"";
+    return reading;
+  }
+  try {
+    read_piece_from(read_file(folder + (folder.ends_with('/') ? "" : "/") + path), options, reading);
+  } catch (const Error& error) {
+    reading.fate.code = "unreadable";
+    reading.fate.reason = error.what();
+  }
   return reading;
 }
 

@@ -18,7 +18,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 struct PianoRollPage {
   double quarter = 24;          ///< pixels
   double key = 5;               ///< pixels
-  Rational system{32};          ///< quarters in a line of music
+  Rational system{32};          ///< quarters in a line of music, or as many whole bars as fit
   std::size_t max_systems = 0;  ///< 0 draws the whole song
 };
 
@@ -56,6 +56,8 @@ struct RollNote {
 class PianoRoll {
  public:
   PianoRoll(const Song& song, const PianoRollPage& options) : song_(song), options_(options) {
+    const Rational bar = song.metre.bar();
+    if (bar > Rational(0) && bar <= options_.system) options_.system = bar * Rational((options_.system / bar).floor());
     for (const ChordEvent& event : song.events) {
       end_ = std::max(end_, event.onset + event.duration);
       if (event.pitches.empty()) continue;
@@ -65,8 +67,8 @@ class PianoRoll {
     if (low_ > high_) low_ = high_ = 60;
     low_ -= 2;
     high_ += 2;
-    systems_ = static_cast<std::size_t>((end_ / options.system).floor());
-    if (Rational(static_cast<std::int64_t>(systems_)) * options.system < end_ || systems_ == 0) ++systems_;
+    systems_ = static_cast<std::size_t>((end_ / options_.system).floor());
+    if (Rational(static_cast<std::int64_t>(systems_)) * options_.system < end_ || systems_ == 0) ++systems_;
     if (options.max_systems != 0) systems_ = std::min(systems_, options.max_systems);
   }
 
@@ -106,7 +108,7 @@ class PianoRoll {
         svg.rectangle(margin, y_of(system, key), right - margin, options_.key, "dark");
       if (key % 12 != 0) continue;
       svg.line(margin, y_of(system, key) + options_.key, right, y_of(system, key) + options_.key, "c");
-      svg.words(6, y_of(system, key) + options_.key, name_of(Pitch::from_key(key), Spelling::ordinary), "c-name");
+      svg.words(6, y_of(system, key) + options_.key, to_string(Pitch::from_key(key), Spelling::ordinary), "c-name");
     }
     const Rational bar = song_.metre.bar();
     const Rational from = Rational(static_cast<std::int64_t>(system)) * options_.system;
@@ -121,7 +123,7 @@ class PianoRoll {
 
   /// A note, cut where its line of music ends.
   void draw_note(Svg& svg, const RollNote& note) const {
-    const std::string name = name_of(Pitch::from_key(note.key), Spelling::ordinary);
+    const std::string name = to_string(Pitch::from_key(note.key), Spelling::ordinary);
     Rational from = note.onset;
     while (from < note.end) {
       const std::int64_t system = (from / options_.system).floor();
