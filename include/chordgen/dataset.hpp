@@ -6,6 +6,7 @@
 #include <chordgen/dataset/augment.hpp>
 #include <chordgen/dataset/copied_runs.hpp>
 #include <chordgen/dataset/corpus.hpp>
+#include <chordgen/dataset/encode.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/read_piece.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <chordgen/dataset/corpus.hpp>
 #include <chordgen/dataset/songbook.hpp>
+#include <chordgen/dataset/split.hpp>
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/files/write_file.hpp>
 #include <chordgen/midi/writer.hpp>
@@ -126,6 +127,28 @@ TEST_CASE("the guitar corpus as music21 reads it has the pieces, chords and wind
   CHECK(windows.chords.size() == 515);
   CHECK(windows.durations.size() == 10);
   CHECK(windows.size() == 6137);
+}
+
+TEST_CASE("every file of the guitar corpus has a fate, windows are counted by piece, and its split covers it",
+          "[readings]") {
+  const auto path = test::shared("data/mutopia-guitar");
+  if (path.empty()) return;
+
+  const Corpus corpus = read_corpus(path.string());
+
+  std::size_t kept = 0;
+  for (const FileFate& fate : corpus.files) {
+    kept += fate.kept ? 1 : 0;
+    CHECK(fate.kept == fate.reason.empty());
+  }
+  CHECK(kept == corpus.pieces.size());
+  std::size_t windows = 0;
+  for (const Piece& piece : corpus.pieces) windows += piece.events.size() > 32 ? piece.events.size() - 32 : 0;
+  CHECK(chord_windows(corpus).size() == windows);
+  const std::vector<std::byte> table = read_file((path / "SPLIT.tsv").string());
+  const std::vector<Side> sides =
+      split_from_table(corpus, {reinterpret_cast<const char*>(table.data()), table.size()}, "by_piece");
+  CHECK(pieces_of(corpus, sides, Side::train).pieces.size() > pieces_of(corpus, sides, Side::test).pieces.size());
 }
 
 TEST_CASE("every piece of the songbook is in C major by key analysis") {
