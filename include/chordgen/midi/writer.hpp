@@ -41,6 +41,8 @@ class TrackWriter {
   }
 
  private:
+  static constexpr std::size_t greatest_head = 16;
+
   void write_events(const Track& track) {
     std::int64_t tick = 0;
     std::uint8_t running = 0;
@@ -69,34 +71,43 @@ class TrackWriter {
     if (event.is_meta(meta::end_of_track)) fail("the end of a track is no event, but Track::end", number);
   }
 
+  // A place for the head of one event; the block goes out before it is full.
+  [[nodiscard]] std::byte* room() {
+    if (block_.size() - used_ < greatest_head) flush();
+    return block_.data() + used_;
+  }
+  void advance(const std::byte* at) noexcept { used_ = static_cast<std::size_t>(at - block_.data()); }
+  void flush() {
+    out_.insert(out_.end(), block_.begin(), block_.begin() + static_cast<std::ptrdiff_t>(used_));
+    used_ = 0;
+  }
+
   void put_channel(const Event& event, std::uint32_t delta, std::uint8_t running) {
-    std::array<std::byte, 8> bytes;
-    std::byte* at = midi_bytes::store_vlq(bytes.data(), delta);
+    std::byte* at = midi_bytes::store_vlq(room(), delta);
     if (event.status != running) *at++ = static_cast<std::byte>(event.status);
     *at++ = static_cast<std::byte>(event.data1);
     if (has_two_data_bytes(event.status)) *at++ = static_cast<std::byte>(event.data2);
-    out_.insert(out_.end(), bytes.data(), at);
+    advance(at);
   }
 
   void put_payload(const Event& event, std::uint32_t delta, std::span<const std::byte> payload, std::size_t number) {
     if (payload.size() > midi_bytes::greatest_vlq) fail("it carries more than 268435455 bytes", number);
-    std::array<std::byte, 16> bytes;
-    std::byte* at = midi_bytes::store_vlq(bytes.data(), delta);
+    std::byte* at = midi_bytes::store_vlq(room(), delta);
     *at++ = static_cast<std::byte>(event.status);
     if (event.status == 0xFF) *at++ = static_cast<std::byte>(event.data1);
-    at = midi_bytes::store_vlq(at, static_cast<std::uint32_t>(payload.size()));
-    out_.insert(out_.end(), bytes.data(), at);
+    advance(midi_bytes::store_vlq(at, static_cast<std::uint32_t>(payload.size())));
+    flush();
     out_.insert(out_.end(), payload.begin(), payload.end());
   }
 
   void put_end(std::int64_t delta, std::size_t number) {
     if (delta > std::int64_t{midi_bytes::greatest_vlq}) fail("more than 268435455 ticks pass before its end", number);
-    std::array<std::byte, 8> bytes;
-    std::byte* at = midi_bytes::store_vlq(bytes.data(), static_cast<std::uint32_t>(delta));
+    std::byte* at = midi_bytes::store_vlq(room(), static_cast<std::uint32_t>(delta));
     *at++ = std::byte{0xFF};
     *at++ = std::byte{meta::end_of_track};
     *at++ = std::byte{0};
-    out_.insert(out_.end(), bytes.data(), at);
+    advance(at);
+    flush();
   }
 
   [[noreturn]] void fail(std::string_view rule, std::size_t number) const {
@@ -107,6 +118,8 @@ class TrackWriter {
   std::vector<std::byte>& out_;
   const WriteOptions& options_;
   std::size_t index_ = 0;
+  std::array<std::byte, 2048> block_{};
+  std::size_t used_ = 0;
 };
 
 inline void write_header(const File& file, std::vector<std::byte>& out) {
