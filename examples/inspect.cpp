@@ -12,7 +12,6 @@
 #include <chordgen/files.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
-#include <chordgen/music/like_music21.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -33,7 +32,6 @@ struct Options {
   std::string instrument{};
   int part = -1;
 
-  [[nodiscard]] bool like_music21() const { return like == "music21"; }
   [[nodiscard]] ChordifyOptions::Rests keep_rests() const {
     return rests == "keep" ? ChordifyOptions::Rests::keep : ChordifyOptions::Rests::skip;
   }
@@ -92,7 +90,6 @@ void read_exactly(Finding& finding, const Options& options) {
   finding.key = analyze_key(histogram, parse_key_profile(options.profile));
 }
 
-void read_like_music21(Finding& finding, const File& file, const Options& options) {
   const music21::Reading reading = music21::read(file);
   if (const auto partition = music21::partition(reading)) {
     for (const music21::Partition& part : *partition)
@@ -119,7 +116,6 @@ Finding inspect(const std::string& path, const Options& options) {
       add_to(finding.problems, problem_text(rule_of(problem.code).name, problem.offset));
     if (!problems.empty()) finding.status = "repaired";
     finding.score = score_from(file);
-    options.like_music21() ? read_like_music21(finding, file, options) : read_exactly(finding, options);
     for (const ChordEvent& event : finding.events) finding.has_key |= !event.pitches.empty();
   } catch (const FormatError& error) {
     finding.status = "rejected";

@@ -11,6 +11,7 @@
 #include <chordgen/music/key.hpp>
 #include <chordgen/music/key_analysis.hpp>
 #include <chordgen/music/key_profiles.hpp>
+#include <chordgen/music/like_music21.hpp>
 #include <chordgen/music/pitch.hpp>
 #include <chordgen/music/pitch_set.hpp>
 #include <chordgen/music/quantize.hpp>

@@ -78,10 +78,18 @@ class Rational {
       numerator = -numerator;
       denominator = -denominator;
     }
+    constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
+    if (numerator <= limit && numerator >= -limit && denominator <= limit) {  // 64-bit division is several times faster
+      const std::int64_t shared =
+          std::gcd(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
+      Rational result;
+      result.numerator_ = static_cast<std::int64_t>(numerator) / shared;
+      result.denominator_ = static_cast<std::int64_t>(denominator) / shared;
+      return result;
+    }
     const Wide divisor = common_divisor(numerator < 0 ? -numerator : numerator, denominator);
     numerator /= divisor;
     denominator /= divisor;
-    constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
     if (numerator > limit || numerator < -limit || denominator > limit)
       fail_argument("Rational", "the result does not fit into 64 bits. Quantise the durations first.");
     Rational result;

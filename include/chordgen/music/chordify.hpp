@@ -6,7 +6,7 @@
 //   notes           C4 |---------------|        slices   [C4 E4] [C4 F4] [C4 F4]
 //                   E4 |---|  F4 |-----|                  (C4 is held in the second)
 //
-// Edges (begin or end, tick, key) are sorted once, then swept with a count per key: O(n log n) in flat arrays. The
+// Begins and ends are sorted once, then swept with a count per key: O(n log n) in flat arrays. The
 // whole piece is taken by absolute time over all parts; drums cut nothing. A note of no length does not sound. Where a
 // pitch begins in one part while another part holds it, it is struck.
 #pragma once
@@ -27,36 +27,40 @@ struct ChordifyOptions {
 
 namespace detail {
 
-/// Begins, ends and barlines of one moment, as one number that sorts by time: tick, then what, then key.
+/// When notes begin and end. Each edge is one number, 128 ticks + key, so that sorting compares words.
 class ChordEdges {
  public:
-  enum Kind : std::uint8_t { end, begin, bar };
-  struct Edge {
-    std::int64_t tick;
-    std::uint8_t kind;
-    std::uint8_t key;
-  };
-
+  void reserve(std::size_t notes) {
+    begins_.reserve(notes);
+    ends_.reserve(notes);
+  }
   void add(const Note& note) {
     if (note.duration <= Ticks(0)) return;
-    edges_.push_back({note.start.value, begin, note.key});
-    edges_.push_back({note.end().value, end, note.key});
+    constexpr std::int64_t latest = std::int64_t{1} << 55;
+    if (note.start < Ticks(0) || note.end() > Ticks(latest))
+      fail_argument("chordify", "a note lies between tick 0 and 2^55: got one from " +
+                                    std::to_string(note.start.value) + " to " + std::to_string(note.end().value) + ".");
+    begins_.push_back(note.start.value * 128 + note.key % 128);
+    ends_.push_back(note.end().value * 128 + note.key % 128);
   }
-  void add_bar(std::int64_t tick) { edges_.push_back({tick, bar, 0}); }
-  void reserve(std::size_t notes) { edges_.reserve(2 * notes); }
+  void add_bar(std::int64_t tick) { bars_.push_back(tick * 128); }
 
-  [[nodiscard]] const std::vector<Edge>& sorted() {
-    std::sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) { return a.tick < b.tick; });
-    return edges_;
+  /// The begins of one part are in order as they come; ends mostly are not.
+  void sort() {
+    for (std::vector<std::int64_t>* edges : {&begins_, &ends_})
+      if (!std::is_sorted(edges->begin(), edges->end())) std::sort(edges->begin(), edges->end());
   }
-  [[nodiscard]] std::int64_t last() const noexcept {
-    std::int64_t tick = 0;
-    for (const Edge& edge : edges_) tick = std::max(tick, edge.tick);
-    return tick;
-  }
+
+  [[nodiscard]] const std::vector<std::int64_t>& begins() const noexcept { return begins_; }
+  [[nodiscard]] const std::vector<std::int64_t>& ends() const noexcept { return ends_; }
+  [[nodiscard]] const std::vector<std::int64_t>& bars() const noexcept { return bars_; }
+  /// The tick of the last end, once sorted.
+  [[nodiscard]] std::int64_t last() const noexcept { return ends_.empty() ? 0 : ends_.back() / 128; }
 
  private:
-  std::vector<Edge> edges_{};
+  std::vector<std::int64_t> begins_{};
+  std::vector<std::int64_t> ends_{};
+  std::vector<std::int64_t> bars_{};
 };
 
 inline void add_barlines(ChordEdges& edges, const Score& score) {
@@ -75,27 +79,32 @@ class ChordSweep {
  public:
   ChordSweep(const Score& score, const ChordifyOptions& options) : score_(score), options_(options) {}
 
-  [[nodiscard]] std::vector<ChordEvent> run(const std::vector<ChordEdges::Edge>& edges) {
-    events_.reserve(edges.size());
-    for (std::size_t i = 0; i < edges.size();) {
-      const std::int64_t tick = edges[i].tick;
+  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges& edges) {
+    const std::vector<std::int64_t>& begins = edges.begins();
+    const std::vector<std::int64_t>& ends = edges.ends();
+    const std::vector<std::int64_t>& bars = edges.bars();
+    events_.reserve(begins.size() + ends.size() + bars.size());
+    // No end comes before its begin, so the ends are the last to run out.
+    for (std::size_t b = 0, e = 0, bar = 0; e < ends.size();) {
+      std::int64_t tick = ends[e] / 128;
+      if (b < begins.size()) tick = std::min(tick, begins[b] / 128);
+      if (bar < bars.size()) tick = std::min(tick, bars[bar] / 128);
       if (tick > from_) close(tick);
-      for (; i < edges.size() && edges[i].tick == tick; ++i) apply(edges[i]);
+      for (; e < ends.size() && ends[e] / 128 == tick; ++e) end(static_cast<int>(ends[e] % 128));
+      for (; b < begins.size() && begins[b] / 128 == tick; ++b) begin(static_cast<int>(begins[b] % 128));
+      while (bar < bars.size() && bars[bar] / 128 == tick) ++bar;
     }
     return std::move(events_);
   }
 
  private:
-  void apply(const ChordEdges::Edge& edge) {
-    if (edge.kind == ChordEdges::bar) return;
-    int& count = sounding_[edge.key];
-    count += edge.kind == ChordEdges::begin ? 1 : -1;
-    if (edge.kind == ChordEdges::begin) struck_.insert(edge.key);
-    // Ends and begins of one moment come in any order, so a count may be 0 or below it for a while.
-    if (count > 0)
-      pitches_.insert(edge.key);
-    else
-      pitches_.erase(edge.key);
+  void begin(int key) {
+    ++sounding_[key];
+    pitches_.insert(key);
+    struck_.insert(key);
+  }
+  void end(int key) {
+    if (--sounding_[key] == 0) pitches_.erase(key);
   }
 
   // Ends the slice that began at from_.
@@ -148,8 +157,9 @@ class ChordSweep {
     if (score.parts[part].is_percussion()) continue;
     for (const Note& note : score.parts[part].notes) edges.add(note);
   }
+  edges.sort();
   if (options.barlines == ChordifyOptions::Barlines::cut) detail::add_barlines(edges, score);
-  return detail::ChordSweep(score, options).run(edges.sorted());
+  return detail::ChordSweep(score, options).run(edges);
 }
 
 /// The chords of the whole score.
