@@ -90,18 +90,18 @@ void read_exactly(Finding& finding, const Options& options) {
   finding.key = analyze_key(histogram, parse_key_profile(options.profile));
 }
 
-  const music21::Reading reading = music21::read(file);
-  if (const auto partition = music21::partition(reading)) {
-    for (const music21::Partition& part : *partition)
-      add_to(finding.parts, std::string(part.name.empty() ? "None" : part.name) + ":" + std::to_string(part.notes()));
-  } else {
-    finding.parts = "-";
-  }
-  finding.events = music21::chordify(reading, options.keep_rests());
-  const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
-  const bool misprint = options.profile == "krumhansl";
-  finding.key =
-      music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
+const music21::Reading reading = music21::read(file);
+if (const auto partition = music21::partition(reading)) {
+  for (const music21::Partition& part : *partition)
+    add_to(finding.parts, std::string(part.name.empty() ? "None" : part.name) + ":" + std::to_string(part.notes()));
+} else {
+  finding.parts = "-";
+}
+finding.events = music21::chordify(reading, options.keep_rests());
+const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
+const bool misprint = options.profile == "krumhansl";
+finding.key =
+    music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
 }
 
 Finding inspect(const std::string& path, const Options& options) {
