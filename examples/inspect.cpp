@@ -32,6 +32,7 @@ struct Options {
   std::string instrument{};
   int part = -1;
 
+  [[nodiscard]] bool like_music21() const { return like == "music21"; }
   [[nodiscard]] ChordifyOptions::Rests keep_rests() const {
     return rests == "keep" ? ChordifyOptions::Rests::keep : ChordifyOptions::Rests::skip;
   }
@@ -90,18 +91,19 @@ void read_exactly(Finding& finding, const Options& options) {
   finding.key = analyze_key(histogram, parse_key_profile(options.profile));
 }
 
-const music21::Reading reading = music21::read(file);
-if (const auto partition = music21::partition(reading)) {
-  for (const music21::Partition& part : *partition)
-    add_to(finding.parts, std::string(part.name.empty() ? "None" : part.name) + ":" + std::to_string(part.notes()));
-} else {
-  finding.parts = "-";
-}
-finding.events = music21::chordify(reading, options.keep_rests());
-const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
-const bool misprint = options.profile == "krumhansl";
-finding.key =
-    music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
+void read_like_music21(Finding& finding, const File& file, const Options& options) {
+  const music21::Reading reading = music21::read(file);
+  if (const auto partition = music21::partition(reading)) {
+    for (const music21::Partition& part : *partition)
+      add_to(finding.parts, std::string(part.name.empty() ? "None" : part.name) + ":" + std::to_string(part.notes()));
+  } else {
+    finding.parts = "-";
+  }
+  finding.events = music21::chordify(reading, options.keep_rests());
+  const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
+  const bool misprint = options.profile == "krumhansl";
+  finding.key =
+      music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
 }
 
 Finding inspect(const std::string& path, const Options& options) {
@@ -116,6 +118,7 @@ Finding inspect(const std::string& path, const Options& options) {
       add_to(finding.problems, problem_text(rule_of(problem.code).name, problem.offset));
     if (!problems.empty()) finding.status = "repaired";
     finding.score = score_from(file);
+    options.like_music21() ? read_like_music21(finding, file, options) : read_exactly(finding, options);
     for (const ChordEvent& event : finding.events) finding.has_key |= !event.pitches.empty();
   } catch (const FormatError& error) {
     finding.status = "rejected";
