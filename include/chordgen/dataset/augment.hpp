@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chordgen/dataset/piece.hpp>
+#include <chordgen/music/transpose.hpp>
 
 #include <algorithm>
 #include <span>
@@ -12,15 +13,6 @@
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
-
-/// The keys that an instrument has.
-struct PitchRange {
-  int lowest = 0;
-  int highest = PitchSet::keys - 1;
-};
-
-/// A guitar in standard tuning with 19 frets.
-inline constexpr PitchRange guitar_range{40, 83};
 
 /// A piece moved by so many semitones, key and all. Throws ArgumentError when a note would leave MIDI's keys.
 [[nodiscard]] inline Piece transposed(Piece piece, int semitones) {
