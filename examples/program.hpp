@@ -147,7 +147,7 @@ std::vector<Written> compose(const chordgen::ChordLstm<T>& model, const chordgen
     chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
     chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
     const chordgen::IdSequence ids = ids_of(song, learnt.windows);
-    written.push_back({path + ".mid", song.events.size(), copies.longest(ids), most_repeats(ids)});
+    written.push_back({path + ".mid", song.events.size(), copies.longest(ids), most_repeated_block(ids).times});
   }
   return written;
 }

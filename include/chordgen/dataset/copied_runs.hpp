@@ -129,18 +129,4 @@ class CopiedRuns {
   std::uint32_t last_ = 0;
 };
 
-/// How often the best-repeated block of fewer than `longest_block` events stands back to back: 1 when nothing repeats.
-[[nodiscard]] inline std::size_t most_repeats(const IdSequence& song, std::size_t longest_block = 16) noexcept {
-  std::size_t most = song.chords.empty() ? 0 : 1;
-  for (std::size_t block = 1; block < longest_block; ++block) {
-    std::size_t equal = 0;  // events in a row that equal the one a block before
-    for (std::size_t i = block; i < song.chords.size(); ++i) {
-      const bool same = song.chords[i] == song.chords[i - block] && song.durations[i] == song.durations[i - block];
-      equal = same ? equal + 1 : 0;
-      most = std::max(most, equal / block + 1);
-    }
-  }
-  return most;
-}
-
 }  // namespace chordgen::inline CHORDGEN_ABI
