@@ -24,7 +24,7 @@ Clip clip_of(const test::Reading& r) {
 
 /// Calls use(optimizer) with the optimiser that the metadata describe.
 template <class T, class Use>
-void with_optimizer(const test::Reading& r, Use&& use) {
+void with_optimizer(const test::Reading& r, RepeatedRows repeated_rows, Use&& use) {
   const std::string kind = r.text("optimiser", "RMSprop");
   const double rate = r.number("learning_rate", 0);
   if (kind == "RMSprop") {
@@ -34,6 +34,7 @@ void with_optimizer(const test::Reading& r, Use&& use) {
                           .epsilon = r.number("epsilon", 1e-7),
                           .epsilon_place = EpsilonPlace::inside,
                           .centered = r.text("centered", "false") == "true",
+                          .repeated_rows = repeated_rows,
                           .clip = clip_of(r)});
     use(optimizer);
   } else if (kind == "Adam") {
@@ -42,6 +43,7 @@ void with_optimizer(const test::Reading& r, Use&& use) {
                        .beta2 = r.number("beta_2", 0.999),
                        .epsilon = r.number("epsilon", 1e-7),
                        .amsgrad = r.text("amsgrad", "false") == "true",
+                       .repeated_rows = repeated_rows,
                        .clip = clip_of(r)});
     use(optimizer);
   } else {
@@ -51,6 +53,12 @@ void with_optimizer(const test::Reading& r, Use&& use) {
                       .clip = clip_of(r)});
     use(optimizer);
   }
+}
+
+/// What fit does before it records.
+template <class T>
+void prepare(const auto& optimizer, Tape<T>& tape) {
+  if constexpr (requires { optimizer.prepare(tape); }) optimizer.prepare(tape);
 }
 
 /// Parameters by name, in the order in which they were added.
@@ -88,7 +96,7 @@ void check_optimizer(const test::Reading& r) {
   const Tensor<T> v = r.tensor<T>(prefix + "v");
   const Tensor<T> all_gw = r.tensor<T>("grad_w");
   const Tensor<T> all_gv = r.tensor<T>("grad_v");
-  with_optimizer<T>(r, [&](auto& optimizer) {
+  with_optimizer<T>(r, RepeatedRows::summed, [&](auto& optimizer) {
     for (std::size_t s = 0; s < all_gw.shape()[0]; ++s) {
       const Tensor<T> gw = at_step(all_gw, s);
       const Tensor<T> gv = at_step(all_gv, s);
@@ -101,20 +109,22 @@ void check_optimizer(const test::Reading& r) {
   });
 }
 
-/// An embedding's gradient with repeated rows: the rows are summed before the optimiser sees them.
+/// An embedding's gradient with repeated rows: summed before the optimiser squares them, or squared apart.
 template <class T>
-void check_repeated_rows(const test::Reading& r) {
+void check_repeated_rows(const test::Reading& r, RepeatedRows repeated_rows) {
   const double tolerance = std::is_same_v<T, double> ? 1e-7 : 1e-5;
   Named<T> model{{{"w", {r.tensor<T>("w0")}}}};
   const std::vector<std::int32_t> rows = r.ids("rows");
   const std::size_t count = r.shape("rows")[1];
-  const Tensor<double> expected = r.tensor<double>("f64.dense.w");
+  const Tensor<double> expected =
+      r.tensor<double>(repeated_rows == RepeatedRows::summed ? "f64.dense.w" : "f64.sparse.w");
   const Tensor<T> slices = r.tensor<T>("slices");
-  with_optimizer<T>(r, [&](auto& optimizer) {
+  with_optimizer<T>(r, repeated_rows, [&](auto& optimizer) {
     for (std::size_t s = 0; s < r.shape("rows")[0]; ++s) {
       const Tensor<T> slice = at_step(slices, s);
       const std::span<const std::int32_t> ids(rows.data() + s * count, count);
       Tape<T> tape;
+      prepare(optimizer, tape);
       tape.backward(sum(embedding(tape.watch(model["w"]), ids, {count}) * tape.constant(slice)));
       optimizer.step(model, tape);
       CHECK(test::distance(model["w"].value, at_step(expected, s)) <= tolerance);
@@ -125,14 +135,19 @@ void check_repeated_rows(const test::Reading& r) {
 template <class T>
 class Trace {
  public:
-  explicit Trace(const test::Reading& reading) : r_(reading), prefix_(std::is_same_v<T, double> ? "f64." : "f32.") {
+  Trace(const test::Reading& reading, RepeatedRows repeated_rows)
+      : r_(reading),
+        repeated_rows_(repeated_rows),
+        scalar_(std::is_same_v<T, double> ? "f64." : "f32."),
+        prefix_(scalar_ + (repeated_rows == RepeatedRows::apart ? "sparse." : "")) {
     for (const std::string& name : r_.names("init.")) model_.all.push_back({name, {r_.tensor<T>("init." + name)}});
   }
 
   void run() {
     const std::size_t samples = r_.count("samples");
     const std::size_t batch = r_.count("batch");
-    with_optimizer<T>(r_, [&](auto& optimizer) {
+    with_optimizer<T>(r_, repeated_rows_, [&](auto& optimizer) {
+      prepare(optimizer, tape_);
       const Tensor<double> losses = r_.tensor<double>(prefix_ + "loss_per_batch");
       const Tensor<double> epochs = r_.tensor<double>(prefix_ + "loss_per_epoch");
       std::size_t step = 0;
@@ -226,18 +241,20 @@ class Trace {
   void compare_gradients() {
     const auto gradients = tape_.gradients(model_);
     for (std::size_t i = 0; i < gradients.size(); ++i)
-      check("grad1." + model_.all[i].first, View<const T>(gradients[i]));
+      check(scalar_ + "grad1." + model_.all[i].first, View<const T>(gradients[i]));
   }
   void compare(const std::string& what) {
-    for (const auto& [name, parameter] : model_.all) check(what + name, parameter.value.view());
+    for (const auto& [name, parameter] : model_.all) check(prefix_ + what + name, parameter.value.view());
   }
   void check(const std::string& name, View<const T> got) {
     INFO(name);
-    CHECK(test::distance(got, View<const double>(r_.tensor<double>(prefix_ + name).view())) <= tolerance_);
+    CHECK(test::distance(got, View<const double>(r_.tensor<double>(name).view())) <= tolerance_);
   }
 
   const test::Reading& r_;
-  std::string prefix_;
+  RepeatedRows repeated_rows_;
+  std::string scalar_;
+  std::string prefix_;  ///< of what follows the first update
   double tolerance_ = std::is_same_v<T, double> ? 1e-10 : 1e-4;
   Named<T> model_;
   Tape<T> tape_;
@@ -268,11 +285,17 @@ void for_each_reading(const std::string& prefix, Check&& check) {
 TEST_CASE("optimisers step as those of Keras", "[readings]") {
   for_each_reading("opt_", [](const auto& reading, auto scalar) {
     if (reading.has("rows"))
-      check_repeated_rows<decltype(scalar)>(reading);
+      for (const RepeatedRows rows : {RepeatedRows::summed, RepeatedRows::apart})
+        check_repeated_rows<decltype(scalar)>(reading, rows);
     else
       check_optimizer<decltype(scalar)>(reading);
   });
 }
 TEST_CASE("autoencoders, variational autoencoders and chord LSTMs train as in Keras, step by step", "[readings]") {
-  for_each_reading("model_", [](const auto& reading, auto scalar) { Trace<decltype(scalar)>(reading).run(); });
+  for_each_reading("model_", [](const auto& reading, auto scalar) {
+    Trace<decltype(scalar)>(reading, RepeatedRows::summed).run();
+    const char* sparse =
+        std::is_same_v<decltype(scalar), double> ? "f64.sparse.loss_per_batch" : "f32.sparse.loss_per_batch";
+    if (reading.has(sparse)) Trace<decltype(scalar)>(reading, RepeatedRows::apart).run();
+  });
 }

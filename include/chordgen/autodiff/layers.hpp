@@ -84,6 +84,8 @@ Var<T> embedding(Var<T> table, std::span<const std::int32_t> ids, const Shape& p
 
   return table.tape->record(y, [table, kept = table.tape->keep(ids)](Var<T> out) {
     kernels::embedding_backward(table.grad(), out.grad(), kept);
+    if (const View<T> squares = table.tape->squares(table); squares.size() != 0)
+      kernels::embedding_add_squares(squares, View<const T>(out.grad()), kept);
   });
 }
 

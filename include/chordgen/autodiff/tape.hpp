@@ -97,7 +97,7 @@ class Tape {
     for (const Watched& watched : watched_)
       if (watched.values == &values) return at(watched.index);
     const Var<T> var = push(values.view(), true);
-    watched_.push_back({&values, var.index});
+    watched_.push_back({&values, var.index, {}});
     return var;
   }
 
@@ -167,6 +167,31 @@ class Tape {
     return gradients_;
   }
 
+  // --- squares of repeated rows ---
+
+  /// Makes embeddings add up the squares of the rows that they add to a parameter's gradient.
+  void keep_squares(bool keep) noexcept { keeps_squares_ = keep; }
+  /// Where they go, zero the first time; empty unless they are kept and `leaf` is a parameter's.
+  [[nodiscard]] View<T> squares(Var<T> leaf) {
+    if (!keeps_squares_) return {};
+    for (Watched& watched : watched_) {
+      if (watched.index != leaf.index) continue;
+      if (watched.squares.size() == 0) {
+        watched.squares = make(watched.values->shape());
+        std::fill(watched.squares.begin(), watched.squares.end(), T(0));
+      }
+      return watched.squares;
+    }
+    return {};
+  }
+  /// The sum of squares of the rows that embeddings added to a parameter's gradient; empty where there is none.
+  template <class Parameter>
+  [[nodiscard]] View<const T> squares_of(const Parameter& parameter) const noexcept {
+    for (const Watched& watched : watched_)
+      if (watched.values == &parameter.value) return watched.squares;
+    return {};
+  }
+
   // --- the recording ---
 
   [[nodiscard]] View<const T> value(Var<T> var) const { return find(var).value; }
@@ -204,6 +229,7 @@ class Tape {
   struct Watched {
     const Tensor<T>* values;
     std::uint32_t index;
+    View<T> squares{};
   };
 
   [[nodiscard]] Var<T> at(std::uint32_t index) noexcept { return {this, index, generation_}; }
@@ -249,6 +275,7 @@ class Tape {
   Threads threads_;
   std::uint32_t generation_ = 1;
   bool ran_backward_ = false;
+  bool keeps_squares_ = false;
 };
 
 /// Memory for the length of one backward step.

@@ -4,8 +4,9 @@
 //
 //   y[r] = table[ids[r]]           table (vocabulary, width), y (rows, width), one id per row
 //   dtable[ids[r]] += dy[r]        repeated ids add up, in the order of the rows
+//   squares[ids[r]] += dy[r]²      the squares of what was added, for optimisers that keep repeated rows apart
 //
-// Copies have no variants: these two are memory moves, the same for all.
+// Copies have no variants: these are memory moves, the same for all.
 #pragma once
 
 #include <chordgen/kernels/variant.hpp>
@@ -33,6 +34,15 @@ void embedding_backward(View<T> dtable, In<T> dy, Ids ids) noexcept {
     T* out = dtable.data() + static_cast<std::size_t>(ids[r]) * width;
     const T* in = dy.data() + r * width;
     for (std::size_t j = 0; j < width; ++j) out[j] += in[j];
+  }
+}
+template <class T>
+void embedding_add_squares(View<T> squares, In<T> dy, Ids ids) noexcept {
+  const std::size_t width = squares.columns();
+  for (std::size_t r = 0; r < ids.size(); ++r) {
+    T* out = squares.data() + static_cast<std::size_t>(ids[r]) * width;
+    const T* in = dy.data() + r * width;
+    for (std::size_t j = 0; j < width; ++j) out[j] += in[j] * in[j];
   }
 }
 

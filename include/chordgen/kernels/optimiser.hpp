@@ -10,6 +10,8 @@
 //             rate = lr sqrt(1 - b2^t) / (1 - b1^t) is the caller's; amsgrad: vhat = max(vhat, v) in place of v
 //             decoupled weight decay (AdamW) first shrinks w by decay w
 //
+// Where `squares` is given it stands for g²: the sum of the squares of the rows that were added up to g.
+//
 // A state that is not used is given as an empty view. Keras 3 has the epsilon of RMSprop inside the root, PyTorch and
 // older Keras outside. Tieleman and Hinton 2012, lecture 6.5 (RMSprop); Kingma and Ba 2015, algorithm 1 (Adam); Reddi,
 // Kale and Kumar 2018 (AMSGrad); Loshchilov and Hutter 2019 (AdamW).
@@ -41,6 +43,7 @@ struct RmsPropStep {
   T epsilon;
   EpsilonPlace place;
   T momentum = 0;
+  const T* squares = nullptr;  ///< in place of g², of g's size
 };
 
 template <class T>
@@ -49,7 +52,8 @@ struct AdamStep {
   T beta1;
   T beta2;
   T epsilon;
-  T decay = 0;  ///< learning rate times weight decay
+  T decay = 0;                 ///< learning rate times weight decay
+  const T* squares = nullptr;  ///< in place of g², of g's size
 };
 
 // --- naive -----------------------------------------------------------------------------------------------------------
@@ -72,7 +76,7 @@ template <class T>
 void rmsprop_step(naive, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
                   Threads = {}) noexcept {
   for (std::size_t i = 0; i < w.size(); ++i) {
-    v[i] = step.rho * v[i] + (T(1) - step.rho) * (g[i] * g[i]);
+    v[i] = step.rho * v[i] + (T(1) - step.rho) * (step.squares == nullptr ? g[i] * g[i] : step.squares[i]);
     T variance = v[i];
     if (a.size() != 0) {
       a[i] = step.rho * a[i] + (T(1) - step.rho) * g[i];
@@ -96,7 +100,7 @@ void adam_step(naive, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, co
                Threads = {}) noexcept {
   for (std::size_t i = 0; i < w.size(); ++i) {
     m[i] += (g[i] - m[i]) * (T(1) - step.beta1);
-    v[i] += (g[i] * g[i] - v[i]) * (T(1) - step.beta2);
+    v[i] += ((step.squares == nullptr ? g[i] * g[i] : step.squares[i]) - v[i]) * (T(1) - step.beta2);
     T variance = v[i];
     if (vhat.size() != 0) {
       vhat[i] = vhat[i] > v[i] ? vhat[i] : v[i];
@@ -109,11 +113,12 @@ void adam_step(naive, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, co
 
 // --- eigen -----------------------------------------------------------------------------------------------------------
 
-/// The plain form in array expressions; centered and momentum fall back on the loops.
+/// The plain form in array expressions; centered, momentum and given squares fall back on the loops.
 template <class T>
 void rmsprop_step(eigen, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, const RmsPropStep<T>& step,
                   Threads threads = {}) {
-  if (m.size() != 0 || a.size() != 0) return rmsprop_step(naive{}, w, v, m, a, g, step, threads);
+  if (m.size() != 0 || a.size() != 0 || step.squares != nullptr)
+    return rmsprop_step(naive{}, w, v, m, a, g, step, threads);
   const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> gradient = detail::as_array<T>(g);
   detail::as_array(v) = step.rho * detail::as_array(v) + (T(1) - step.rho) * gradient.square();
   if (step.place == EpsilonPlace::inside)
@@ -122,7 +127,9 @@ void rmsprop_step(eigen, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, co
     detail::as_array(w) -= step.rate * gradient / (detail::as_array(v).sqrt() + step.epsilon);
 }
 template <class T>
-void adam_step(eigen, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step, Threads = {}) {
+void adam_step(eigen, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step,
+               Threads threads = {}) {
+  if (step.squares != nullptr) return adam_step(naive{}, w, m, v, vhat, g, step, threads);
   const Eigen::Map<const Eigen::Array<T, Eigen::Dynamic, 1>> gradient = detail::as_array<T>(g);
   detail::as_array(m) += (gradient - detail::as_array(m)) * (T(1) - step.beta1);
   detail::as_array(v) += (gradient.square() - detail::as_array(v)) * (T(1) - step.beta2);
@@ -143,8 +150,13 @@ void simd_parts(Threads threads, const OptimiserArrays& arrays, Part&& part) {
   parallel_for(threads, (arrays.count + piece - 1) / piece, [&](std::size_t index) {
     const std::size_t first = index * piece;
     const auto from = [first](auto* p) { return p == nullptr ? p : p + first; };
-    const OptimiserArrays at{from(arrays.w),     from(arrays.first), from(arrays.second),
-                             from(arrays.third), from(arrays.g),     std::min(piece, arrays.count - first)};
+    const OptimiserArrays at{from(arrays.w),
+                             from(arrays.first),
+                             from(arrays.second),
+                             from(arrays.third),
+                             from(arrays.g),
+                             from(arrays.squares),
+                             std::min(piece, arrays.count - first)};
     run_on(simd_target(), [&](auto isa) { part(isa, at); });
   });
 }
@@ -158,7 +170,7 @@ template <class T>
 template <std::same_as<float> T>
 void sgd_step(simd, View<T> w, View<T> m, In<T> g, const SgdStep<T>& step, Threads threads = {}) {
   const OptimiserNumbers numbers{.rate = step.rate, .momentum = step.momentum, .nesterov = step.nesterov};
-  detail::simd_parts(threads, {w.data(), detail::data_or_null(m), nullptr, nullptr, g.data(), w.size()},
+  detail::simd_parts(threads, {w.data(), detail::data_or_null(m), nullptr, nullptr, g.data(), nullptr, w.size()},
                      [&](auto isa, const OptimiserArrays& at) { sgd_part(isa, at, numbers); });
 }
 template <std::same_as<float> T>
@@ -169,16 +181,17 @@ void rmsprop_step(simd, View<T> w, View<T> v, View<T> m, View<T> a, In<T> g, con
                                  .rho = step.rho,
                                  .epsilon = step.epsilon,
                                  .epsilon_inside = step.place == EpsilonPlace::inside};
-  detail::simd_parts(threads,
-                     {w.data(), detail::data_or_null(m), v.data(), detail::data_or_null(a), g.data(), w.size()},
-                     [&](auto isa, const OptimiserArrays& at) { rmsprop_part(isa, at, numbers); });
+  detail::simd_parts(
+      threads, {w.data(), detail::data_or_null(m), v.data(), detail::data_or_null(a), g.data(), step.squares, w.size()},
+      [&](auto isa, const OptimiserArrays& at) { rmsprop_part(isa, at, numbers); });
 }
 template <std::same_as<float> T>
 void adam_step(simd, View<T> w, View<T> m, View<T> v, View<T> vhat, In<T> g, const AdamStep<T>& step,
                Threads threads = {}) {
   const OptimiserNumbers numbers{
       .rate = step.rate, .momentum = step.beta1, .rho = step.beta2, .epsilon = step.epsilon, .decay = step.decay};
-  detail::simd_parts(threads, {w.data(), m.data(), v.data(), detail::data_or_null(vhat), g.data(), w.size()},
+  detail::simd_parts(threads,
+                     {w.data(), m.data(), v.data(), detail::data_or_null(vhat), g.data(), step.squares, w.size()},
                      [&](auto isa, const OptimiserArrays& at) { adam_part(isa, at, numbers); });
 }
 

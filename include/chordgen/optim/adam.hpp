@@ -18,6 +18,7 @@ struct AdamOptions {
   double epsilon = 1e-7;
   double weight_decay = 0;  ///< of AdamW
   bool amsgrad = false;
+  RepeatedRows repeated_rows = RepeatedRows::summed;
   Clip clip = {};
   Schedule schedule = {};
 };
@@ -42,10 +43,14 @@ class Adam {
 
   explicit Adam(const AdamOptions& options = {}) : options_(options) {
     detail::check_clip("Adam", options.clip);
+    detail::check_repeated_rows("Adam", options.repeated_rows, options.clip);
     const bool betas = options.beta1 >= 0 && options.beta1 < 1 && options.beta2 >= 0 && options.beta2 < 1;
     if (!(options.learning_rate >= 0) || !betas || !(options.epsilon >= 0) || !(options.weight_decay >= 0))
       fail_argument("Adam", "learning rate, epsilon and weight decay are at least 0, betas are in [0, 1).");
   }
+
+  /// Readies a tape for recordings that step() is to learn from.
+  void prepare(Tape<T>& tape) const noexcept { tape.keep_squares(options_.repeated_rows == RepeatedRows::apart); }
 
   /// Updates a model from the gradients of the tape's recording.
   template <class Model>
@@ -53,16 +58,17 @@ class Adam {
     const double rate = options_.learning_rate * options_.schedule.factor(steps_++);
     const double correction =
         std::sqrt(1 - detail::whole_power(options_.beta2, steps_)) / (1 - detail::whole_power(options_.beta1, steps_));
-    const kernels::AdamStep<T> update{static_cast<T>(rate * correction), static_cast<T>(options_.beta1),
-                                      static_cast<T>(options_.beta2), static_cast<T>(options_.epsilon),
-                                      static_cast<T>(rate * options_.weight_decay)};
-    detail::update_parameters<T>(model, tape, options_.clip,
-                                 [&](std::size_t index, Tensor<T>& values, View<T> gradient) {
-                                   auto& slot = slots_.at(index, values, {true, true, options_.amsgrad});
-                                   if (gradient.size() == 0) return;
-                                   kernels::adam_step(values.view(), slot[momentum].view(), slot[velocity].view(),
-                                                      slot[velocity_hat].view(), gradient, update, tape.threads());
-                                 });
+    kernels::AdamStep<T> update{static_cast<T>(rate * correction), static_cast<T>(options_.beta1),
+                                static_cast<T>(options_.beta2), static_cast<T>(options_.epsilon),
+                                static_cast<T>(rate * options_.weight_decay)};
+    detail::update_parameters<T>(
+        model, tape, options_.clip, [&](std::size_t index, Parameter<T>& parameter, View<T> gradient) {
+          auto& slot = slots_.at(index, parameter.value, {true, true, options_.amsgrad});
+          if (gradient.size() == 0) return;
+          update.squares = detail::squares_or_null(tape, parameter);
+          kernels::adam_step(parameter.value.view(), slot[momentum].view(), slot[velocity].view(),
+                             slot[velocity_hat].view(), gradient, update, tape.threads());
+        });
   }
 
   [[nodiscard]] AdamOptions& options() noexcept { return options_; }

@@ -23,6 +23,7 @@ struct RmsPropOptions {
   double epsilon = 1e-7;
   EpsilonPlace epsilon_place = EpsilonPlace::outside;
   bool centered = false;
+  RepeatedRows repeated_rows = RepeatedRows::summed;
   Clip clip = {};
   Schedule schedule = {};
 };
@@ -35,22 +36,26 @@ class RmsProp {
 
   explicit RmsProp(const RmsPropOptions& options = {}) : options_(options) {
     detail::check_clip("RmsProp", options.clip);
+    detail::check_repeated_rows("RmsProp", options.repeated_rows, options.clip);
     if (!(options.learning_rate >= 0) || !(options.rho >= 0 && options.rho < 1) || !(options.epsilon >= 0))
       fail_argument("RmsProp", "learning rate and epsilon are at least 0, rho is in [0, 1).");
   }
+
+  /// Readies a tape for recordings that step() is to learn from.
+  void prepare(Tape<T>& tape) const noexcept { tape.keep_squares(options_.repeated_rows == RepeatedRows::apart); }
 
   /// Updates a model from the gradients of the tape's recording.
   template <class Model>
   void step(Model& model, Tape<T>& tape) {
     const double rate = options_.learning_rate * options_.schedule.factor(steps_++);
-    const kernels::RmsPropStep<T> update{static_cast<T>(rate), static_cast<T>(options_.rho),
-                                         static_cast<T>(options_.epsilon), options_.epsilon_place,
-                                         static_cast<T>(options_.momentum)};
+    kernels::RmsPropStep<T> update{static_cast<T>(rate), static_cast<T>(options_.rho), static_cast<T>(options_.epsilon),
+                                   options_.epsilon_place, static_cast<T>(options_.momentum)};
     detail::update_parameters<T>(
-        model, tape, options_.clip, [&](std::size_t index, Tensor<T>& values, View<T> gradient) {
-          auto& slot = slots_.at(index, values, {true, options_.momentum > 0, options_.centered});
+        model, tape, options_.clip, [&](std::size_t index, Parameter<T>& parameter, View<T> gradient) {
+          auto& slot = slots_.at(index, parameter.value, {true, options_.momentum > 0, options_.centered});
           if (gradient.size() == 0) return;
-          kernels::rmsprop_step(values.view(), slot[velocity].view(), slot[momentum].view(),
+          update.squares = detail::squares_or_null(tape, parameter);
+          kernels::rmsprop_step(parameter.value.view(), slot[velocity].view(), slot[momentum].view(),
                                 slot[average_gradient].view(), gradient, update, tape.threads());
         });
   }

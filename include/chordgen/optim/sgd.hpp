@@ -37,10 +37,10 @@ class Sgd {
     const double rate = options_.learning_rate * options_.schedule.factor(steps_++);
     const kernels::SgdStep<T> update{static_cast<T>(rate), static_cast<T>(options_.momentum), options_.nesterov};
     detail::update_parameters<T>(
-        model, tape, options_.clip, [&](std::size_t index, Tensor<T>& values, View<T> gradient) {
-          auto& slot = slots_.at(index, values, {options_.momentum > 0});
+        model, tape, options_.clip, [&](std::size_t index, Parameter<T>& parameter, View<T> gradient) {
+          auto& slot = slots_.at(index, parameter.value, {options_.momentum > 0});
           if (gradient.size() == 0) return;
-          kernels::sgd_step(values.view(), slot[momentum].view(), gradient, update, tape.threads());
+          kernels::sgd_step(parameter.value.view(), slot[momentum].view(), gradient, update, tape.threads());
         });
   }
 

@@ -12,6 +12,12 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
+/// What an adaptive optimiser squares where an embedding met a row several times in one batch: the sum of the row's
+/// gradients, or each of them. Summed is what the formulas mean. Apart is what Keras does on its TensorFlow backend:
+/// the running mean square of a row that is met often is smaller, so its steps are larger. Apart needs
+/// tape.keep_squares, which fit sees to, and counts embeddings alone: leave it off where other ops read the same table.
+enum class RepeatedRows : std::uint8_t { summed, apart };
+
 namespace detail {
 
 /// Kinds state tensors for each parameter.
@@ -42,14 +48,28 @@ class Slots {
   std::vector<Slot> slots_;
 };
 
-/// Calls update(index, parameter's values, gradient) for each parameter that took part in the recording.
+/// Throws ArgumentError for a combination without meaning.
+inline void check_repeated_rows(const char* operation, RepeatedRows rows, const Clip& clip) {
+  if (rows == RepeatedRows::apart && (clip.value != 0 || clip.norm != 0 || clip.global_norm != 0))
+    fail_argument(operation,
+                  "repeated rows cannot be squared apart once gradients are clipped. Choose one of the two.");
+}
+
+/// The squares that stand for a gradient's own, or null.
+template <class T>
+[[nodiscard]] const T* squares_or_null(const Tape<T>& tape, const Parameter<T>& parameter) noexcept {
+  const View<const T> squares = tape.squares_of(parameter);
+  return squares.size() == 0 ? nullptr : squares.data();
+}
+
+/// Calls update(index, parameter, gradient) for each parameter; the gradient of one that took no part is empty.
 template <class T, class Model, class Update>
 void update_parameters(Model& model, Tape<T>& tape, const Clip& clip, Update&& update) {
   const std::span<const View<T>> gradients = tape.gradients(model);
   apply(clip, gradients);
   std::size_t index = 0;
   model.visit([&](const Name&, Parameter<T>& parameter) {
-    update(index, parameter.value, gradients[index]);
+    update(index, parameter, gradients[index]);
     ++index;
   });
 }

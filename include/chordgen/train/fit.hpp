@@ -170,6 +170,7 @@ History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const V
   (detail::notify<detail::Hook::begin>(observers, state), ...);
 
   Tape<T> tape;
+  if constexpr (requires { optimizer.prepare(tape); }) optimizer.prepare(tape);
   typename Source::Batch batch;
   typename Validation::Batch held_out;
   std::vector<std::uint32_t> order(source.size());

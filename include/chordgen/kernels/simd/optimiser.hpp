@@ -17,6 +17,7 @@ struct OptimiserArrays {
   float* second;  ///< v
   float* third;   ///< the mean gradient of centered RMSprop, the largest v of AMSGrad
   const float* g;
+  const float* squares;  ///< in place of g², or null
   std::size_t count;
 };
 

@@ -16,7 +16,8 @@ inline void rmsprop_part(auto, const OptimiserArrays& at, const OptimiserNumbers
   const float rest = 1.0f - n.rho;
   for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
     const Floats g = get(at.g + i);
-    Floats variance = all(n.rho) * get(at.second + i) + all(rest) * (g * g);
+    const Floats squares = at.squares == nullptr ? g * g : get(at.squares + i);
+    Floats variance = all(n.rho) * get(at.second + i) + all(rest) * squares;
     put(at.second + i, variance);
     if (at.third != nullptr) {
       const Floats a = all(n.rho) * get(at.third + i) + all(rest) * g;
@@ -41,7 +42,8 @@ inline void adam_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n
     const Floats m0 = get(at.first + i);
     const Floats v0 = get(at.second + i);
     const Floats m = m0 + (g - m0) * all(rest1);
-    const Floats v = v0 + (g * g - v0) * all(rest2);
+    const Floats squares = at.squares == nullptr ? g * g : get(at.squares + i);
+    const Floats v = v0 + (squares - v0) * all(rest2);
     put(at.first + i, m);
     put(at.second + i, v);
     Floats variance = v;
