@@ -23,6 +23,7 @@ struct Arguments {
   std::size_t epochs = 20;
   std::size_t batch = 64;
   double learning_rate = 1e-3;
+  std::string repeated_rows = "apart";
   std::string epsilon = "outside";
   std::string targets = "every";
   std::string concat = "features";
@@ -40,6 +41,10 @@ struct Arguments {
     app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
     app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
     app.add_option("--learning-rate", learning_rate, "Step size of RMSprop")->capture_default_str();
+    app.add_option("--repeated-rows", repeated_rows,
+                   "What RMSprop squares where a batch meets a chord several times: the sum of its gradients, or each")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"apart", "summed"}));
     app.add_option("--rmsprop-epsilon", epsilon, "Where epsilon stands: outside the root, or inside as in Keras 3")
         ->capture_default_str()
         ->check(CLI::IsMember({"inside", "outside"}));
@@ -100,6 +105,7 @@ struct Arguments {
                                    {"model", chordgen::detail::describe(model)},
                                    {"learning_rate", learning_rate},
                                    {"rmsprop_epsilon", epsilon},
+                                   {"repeated_rows", repeated_rows},
                                    {"seed", std::to_string(seed)}});
   }
 };
@@ -116,9 +122,10 @@ void check_model_in(const std::string& out) {
 chordgen::History train(chordgen::ChordLstm<float>& model, const chordgen::ChordWindows& windows,
                         const Arguments& arguments, chordgen::Rng rng) {
   using namespace chordgen;
-  RmsProp<float> optimizer({.learning_rate = arguments.learning_rate,
-                            .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside
-                                                                           : kernels::EpsilonPlace::outside});
+  RmsProp<float> optimizer(
+      {.learning_rate = arguments.learning_rate,
+       .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside : kernels::EpsilonPlace::outside,
+       .repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed});
   const FitOptions options{.epochs = arguments.epochs,
                            .batch = arguments.batch,
                            .rng = rng,
