@@ -82,6 +82,7 @@ class Track {
   friend bool operator==(const Track& a, const Track& b) noexcept;
 
  private:
+  template <class>
   friend class TrackReader;
 
   struct Slice {
