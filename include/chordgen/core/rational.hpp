@@ -33,6 +33,12 @@ namespace detail {
   return a << shared_twos;
 }
 
+/// The least number that both divide; a and b are positive, and it fits into 64 bits.
+[[nodiscard]] constexpr std::int64_t common_multiple(std::int64_t a, std::int64_t b) noexcept {
+  return a / static_cast<std::int64_t>(common_divisor(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b))) *
+         b;
+}
+
 }  // namespace detail
 
 /// numerator / denominator in lowest terms. Arithmetic that leaves 64 bits throws ArgumentError instead of wrapping.

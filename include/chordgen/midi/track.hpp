@@ -12,7 +12,7 @@
 
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
-#include <chordgen/midi/order.hpp>
+#include <chordgen/core/order.hpp>
 #include <chordgen/midi/text.hpp>
 
 #include <array>
