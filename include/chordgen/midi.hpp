@@ -12,7 +12,6 @@
 #include <chordgen/midi/meta.hpp>
 #include <chordgen/midi/meta_check.hpp>
 #include <chordgen/midi/notes.hpp>
-#include <chordgen/midi/order.hpp>
 #include <chordgen/midi/reader.hpp>
 #include <chordgen/midi/report.hpp>
 #include <chordgen/midi/tempo_map.hpp>

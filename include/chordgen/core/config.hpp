@@ -46,3 +46,11 @@
 #define CHORDGEN_EXACT_BEGIN
 #define CHORDGEN_EXACT_END
 #endif
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// `template <class = WhenCalled>` makes a template of a function or class for one reason: its body, and all that the
+/// body instantiates, is compiled in programs that call it and in no other. Nobody ever names another argument.
+struct WhenCalled;
+
+}  // namespace chordgen::inline CHORDGEN_ABI

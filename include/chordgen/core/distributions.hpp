@@ -9,7 +9,6 @@
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/rng.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -69,7 +68,7 @@ inline constexpr Ratio normal_tail{
 [[nodiscard]] inline double normal_quantile(double p) noexcept {
   const double q = p - 0.5;
   if (q >= -0.425 && q <= 0.425) return q * detail::normal_centre(0.180625 - q * q);
-  const double r = std::sqrt(-math::log(q < 0 ? p : 1.0 - p));
+  const double r = math::sqrt(-math::log(q < 0 ? p : 1.0 - p));
   const double value = r <= 5.0 ? detail::normal_shoulder(r - 1.6) : detail::normal_tail(r - 5.0);
   return q < 0 ? -value : value;
 }

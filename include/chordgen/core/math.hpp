@@ -15,6 +15,11 @@
 #include <cstdint>
 #include <limits>
 
+// <cmath> costs a compiler as much as a floor of this library, because of the special functions in it.
+#if !defined(__GNUC__)
+#include <cmath>
+#endif
+
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::math {
 
@@ -137,6 +142,24 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
 
 /// log(1 + e^x), without overflow.
 [[nodiscard]] inline double softplus(double x) noexcept { return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)); }
+
+/// The square root, which IEEE 754 rounds correctly everywhere.
+[[nodiscard]] inline double sqrt(double x) noexcept {
+#if defined(__GNUC__)
+  return __builtin_sqrt(x);
+#else
+  return std::sqrt(x);
+#endif
+}
+
+[[nodiscard]] constexpr double absolute(double x) noexcept { return x < 0 ? -x : x; }
+
+/// The largest whole number that is not above x.
+[[nodiscard]] constexpr double floor(double x) noexcept {
+  if (!(x > -0x1p52 && x < 0x1p52)) return x;  // whole already, infinite, or not a number
+  const auto whole = static_cast<double>(static_cast<std::int64_t>(x));
+  return whole > x ? whole - 1 : whole;
+}
 
 }  // namespace chordgen::inline CHORDGEN_ABI::math
 CHORDGEN_EXACT_END

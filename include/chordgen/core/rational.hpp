@@ -5,14 +5,41 @@
 
 #include <chordgen/core/error.hpp>
 
+#include <bit>
 #include <compare>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <string_view>
 
 namespace chordgen::inline CHORDGEN_ABI {
+
+namespace detail {
+
+/// The greatest number that divides both, 0 for 0 and 0 (Stein 1967: shifts and differences, no division).
+[[nodiscard]] constexpr std::uint64_t common_divisor(std::uint64_t a, std::uint64_t b) noexcept {
+  if (a == 0 || b == 0) return a | b;
+  const int shared_twos = std::countr_zero(a | b);
+  a >>= std::countr_zero(a);
+  while (b != 0) {
+    b >>= std::countr_zero(b);
+    if (a > b) {
+      const std::uint64_t smaller = b;
+      b = a;
+      a = smaller;
+    }
+    b -= a;
+  }
+  return a << shared_twos;
+}
+
+/// The least number that both divide; a and b are positive, and it fits into 64 bits.
+[[nodiscard]] constexpr std::int64_t common_multiple(std::int64_t a, std::int64_t b) noexcept {
+  return a / static_cast<std::int64_t>(common_divisor(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b))) *
+         b;
+}
+
+}  // namespace detail
 
 /// numerator / denominator in lowest terms. Arithmetic that leaves 64 bits throws ArgumentError instead of wrapping.
 class Rational {
@@ -80,8 +107,8 @@ class Rational {
     }
     constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
     if (numerator <= limit && numerator >= -limit && denominator <= limit) {  // 64-bit division is several times faster
-      const std::int64_t shared =
-          std::gcd(static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator));
+      const auto shared = static_cast<std::int64_t>(detail::common_divisor(
+          static_cast<std::uint64_t>(numerator < 0 ? -numerator : numerator), static_cast<std::uint64_t>(denominator)));
       Rational result;
       result.numerator_ = static_cast<std::int64_t>(numerator) / shared;
       result.denominator_ = static_cast<std::int64_t>(denominator) / shared;
@@ -99,7 +126,8 @@ class Rational {
   }
   static constexpr Wide common_divisor(Wide a, Wide b) noexcept {
     constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
-    if (a <= limit && b <= limit) return std::gcd(static_cast<std::int64_t>(a), static_cast<std::int64_t>(b));
+    if (a <= limit && b <= limit)
+      return detail::common_divisor(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
     while (b != 0) {
       const Wide rest = a % b;
       a = b;

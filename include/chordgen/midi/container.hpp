@@ -59,7 +59,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// The offset of the SMF inside a RIFF file of type RMID, or npos. `data` chunks are padded to even lengths.
-[[nodiscard]] inline std::size_t find_in_riff(std::span<const std::byte> input) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::size_t find_in_riff(std::span<const std::byte> input) noexcept {
   const std::string_view text = as_characters(input);
   if (text.size() < 12 || text.substr(0, 4) != "RIFF" || text.substr(8, 4) != "RMID") return text.npos;
   for (std::size_t at = 12; input.size() - at >= 8;) {
@@ -73,7 +74,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// The part of the input that is the MIDI file, from its header on; empty when there is none (and it was reported).
-[[nodiscard]] inline std::span<const std::byte> find_midi(std::span<const std::byte> input, Reporter& report) {
+template <class = WhenCalled>
+[[nodiscard]] std::span<const std::byte> find_midi(std::span<const std::byte> input, Reporter& report) {
   const std::string_view text = as_characters(input);
   const auto nothing = [&](DiagnosticCode code, std::string_view got) {
     report.words(code, input.data(), got);

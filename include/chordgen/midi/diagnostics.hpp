@@ -154,6 +154,7 @@ class Diagnostics {
  public:
   static constexpr std::size_t kept = 1000;
 
+  template <class = WhenCalled>
   void add(const Diagnostic& diagnostic) {
     ++counts_[static_cast<std::size_t>(diagnostic.code)];
     if (list_.size() < kept) list_.push_back(diagnostic);

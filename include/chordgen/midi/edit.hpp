@@ -12,12 +12,14 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// The file without its tracks.
-[[nodiscard]] inline File without_tracks(const File& file) {
+template <class = WhenCalled>
+[[nodiscard]] File without_tracks(const File& file) {
   return {file.format, file.division, {}, file.alien_chunks};
 }
 
 /// All tracks in one, events in order of tick, then of track.
-[[nodiscard]] inline Track merged_tracks(const std::vector<Track>& tracks) {
+template <class = WhenCalled>
+[[nodiscard]] Track merged_tracks(const std::vector<Track>& tracks) {
   struct Place {
     const Event* event;
     const Track* track;
@@ -47,7 +49,8 @@ template <class Map>
 }  // namespace detail
 
 /// One track for each channel of each track; what belongs to no channel goes into the first track.
-[[nodiscard]] inline File split_by_channel(const File& file) {
+template <class = WhenCalled>
+[[nodiscard]] File split_by_channel(const File& file) {
   File result = detail::without_tracks(file);
   if (result.format == Format::single) result.format = Format::parallel;
   for (const Track& track : file.tracks) {
@@ -65,7 +68,8 @@ template <class Map>
 
 /// The file in another format. 1 to 0 merges all tracks; 0 to 1 puts meta and SysEx events into a first track and each
 /// channel into its own. Throws ArgumentError between format 2, whose tracks are pieces of their own, and the others.
-[[nodiscard]] inline File with_format(const File& file, Format format) {
+template <class = WhenCalled>
+[[nodiscard]] File with_format(const File& file, Format format) {
   if (file.format == format) return file;
   const bool one = file.tracks.size() == 1;
   if ((file.format == Format::independent || format == Format::independent) && !one)
@@ -79,7 +83,8 @@ template <class Map>
 }
 
 /// Both files sounding together, as format 1. Throws ArgumentError where their divisions differ; see stretch.
-[[nodiscard]] inline File merge(const File& a, const File& b) {
+template <class = WhenCalled>
+[[nodiscard]] File merge(const File& a, const File& b) {
   if (a.division != b.division)
     fail_argument("merge", "the divisions differ: got the words " + std::to_string(a.division.word()) + " and " +
                                std::to_string(b.division.word()) + ". Bring them to one with with_division.");
@@ -97,7 +102,8 @@ template <class Map>
 
 /// Notes (and key pressures) moved by so many semitones; drums, channel 9, stay. Throws ArgumentError, naming the key,
 /// when one would leave 0 to 127.
-[[nodiscard]] inline File transpose(const File& file, int semitones) {
+template <class = WhenCalled>
+[[nodiscard]] File transpose(const File& file, int semitones) {
   File result = file;
   for (Track& track : result.tracks)
     for (Event& event : track.events) {
@@ -112,13 +118,15 @@ template <class Map>
 }
 
 /// All times multiplied, rounded down to a tick; a factor of 2 plays twice as slowly. Throws ArgumentError below 0.
-[[nodiscard]] inline File stretch(const File& file, const Rational& factor) {
+template <class = WhenCalled>
+[[nodiscard]] File stretch(const File& file, const Rational& factor) {
   if (factor < Rational(0)) fail_argument("stretch", "the factor: got " + to_string(factor) + ", expected 0 or more.");
   return detail::with_ticks(file, [&](Ticks tick) { return Ticks((Rational(tick.value) * factor).floor()); });
 }
 
 /// The same music counted in other ticks of the quarter. Throws ArgumentError for SMPTE divisions.
-[[nodiscard]] inline File with_division(const File& file, int ticks_per_quarter) {
+template <class = WhenCalled>
+[[nodiscard]] File with_division(const File& file, int ticks_per_quarter) {
   if (file.division.is_smpte()) fail_argument("with_division", "the file counts SMPTE frames, not quarters.");
   File result = stretch(file, Rational(ticks_per_quarter, file.division.ticks_per_quarter()));
   result.division = Division::ticks_per_quarter(ticks_per_quarter);
@@ -127,7 +135,8 @@ template <class Map>
 
 /// Each note's beginning and end, and every other event, moved to the nearest multiple of `grid`; a note that had a
 /// length keeps at least one step. Throws ArgumentError for a grid below 1.
-[[nodiscard]] inline File quantise(const File& file, Ticks grid) {
+template <class = WhenCalled>
+[[nodiscard]] File quantise(const File& file, Ticks grid) {
   if (grid < Ticks(1)) fail_argument("quantise", "the grid: got " + std::to_string(grid.value) + " ticks.");
   const auto nearest = [&](Ticks tick) { return Ticks((tick.value + grid.value / 2) / grid.value * grid.value); };
   File result = file;
@@ -155,7 +164,8 @@ template <class Map>
 /// What sounds from `from` to `to`, moved to begin at 0: notes are cut at both ends, and the last program, controller,
 /// bend and meta event of each kind before `from` stands at the beginning. Throws ArgumentError unless from is before
 /// to.
-[[nodiscard]] inline File trim(const File& file, Ticks from, Ticks to) {
+template <class = WhenCalled>
+[[nodiscard]] File trim(const File& file, Ticks from, Ticks to) {
   if (from < Ticks(0) || from >= to)
     fail_argument("trim", "the range: got " + std::to_string(from.value) + " to " + std::to_string(to.value) + ".");
   File result = detail::without_tracks(file);

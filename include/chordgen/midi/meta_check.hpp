@@ -28,7 +28,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// Reports what is wrong with the value of a meta event. False: the event must not be kept.
-[[nodiscard]] inline bool check_meta(const RawEvent& event, Reporter& report) {
+template <class = WhenCalled>
+[[nodiscard]] bool check_meta(const RawEvent& event, Reporter& report) {
   const std::byte* at = event.payload.data();
   const std::size_t size = event.payload.size();
   const std::size_t least = least_meta_size(event.data1);

@@ -64,7 +64,8 @@ struct ProgramChange {
 };
 
 /// All program changes in order of time, then of track.
-[[nodiscard]] inline std::vector<ProgramChange> program_changes(const File& file) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ProgramChange> program_changes(const File& file) {
   std::vector<ProgramChange> changes;
   for (std::uint32_t t = 0; t < file.tracks.size(); ++t) {
     const std::vector<Event>& events = file.tracks[t].events;
@@ -78,6 +79,7 @@ struct ProgramChange {
 }
 
 /// Joins the notes of one track after another.
+template <class = WhenCalled>
 class NotePairer {
  public:
   NotePairer(const File& file, const NoteOptions& options)
@@ -224,7 +226,8 @@ class NotePairer {
 }  // namespace detail
 
 /// The notes of a file whose tracks are in order of time, as read_midi gives them; see Track::sort.
-[[nodiscard]] inline NoteList notes(const File& file, const NoteOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] NoteList notes(const File& file, const NoteOptions& options = {}) {
   return detail::NotePairer(file, options).pair();
 }
 

@@ -22,6 +22,7 @@ struct ReadOptions {
 namespace detail {
 
 /// Walks the chunks of one file.
+template <class = WhenCalled>
 class FileReader {
  public:
   FileReader(std::span<const std::byte> midi, Reporter& report, const ReadOptions& options)
@@ -127,7 +128,8 @@ class FileReader {
   bool has_header_ = false;
 };
 
-inline File read_midi_reporting(std::span<const std::byte> bytes, Diagnostics* list, const ReadOptions& options) {
+template <class = WhenCalled>
+File read_midi_reporting(std::span<const std::byte> bytes, Diagnostics* list, const ReadOptions& options) {
   Reporter report(bytes, list);
   return FileReader(find_midi(bytes, report), report, options).read();
 }
@@ -135,14 +137,16 @@ inline File read_midi_reporting(std::span<const std::byte> bytes, Diagnostics* l
 }  // namespace detail
 
 /// Reads a MIDI file strictly. Throws FormatError at the first violation.
-[[nodiscard]] inline File read_midi(std::span<const std::byte> bytes, const ReadOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] File read_midi(std::span<const std::byte> bytes, const ReadOptions& options = {}) {
   return detail::read_midi_reporting(bytes, nullptr, options);
 }
 
 /// Reads whatever can be read, and appends to `diagnostics` what was repaired. What is no MIDI at all gives an empty
 /// File.
-[[nodiscard]] inline File read_midi(std::span<const std::byte> bytes, Diagnostics& diagnostics,
-                                    const ReadOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] File read_midi(std::span<const std::byte> bytes, Diagnostics& diagnostics,
+                             const ReadOptions& options = {}) {
   return detail::read_midi_reporting(bytes, &diagnostics, options);
 }
 

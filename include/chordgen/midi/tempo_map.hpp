@@ -24,11 +24,13 @@ class TempoMap {
     Rational seconds{};  ///< at `tick`
   };
 
+  template <class = WhenCalled>
   explicit TempoMap(const File& file) : division_(file.division) {
     for (const Track& track : file.tracks) collect(track);
     build();
   }
   /// Of one track alone, as format 2 asks. Throws ArgumentError when there is no such track.
+  template <class = WhenCalled>
   TempoMap(const File& file, std::size_t track) : division_(file.division) {
     if (track >= file.tracks.size())
       fail_argument("TempoMap", "track: got " + std::to_string(track) + " of " + std::to_string(file.tracks.size()) +
@@ -39,26 +41,33 @@ class TempoMap {
 
   /// In order of time, the first at tick 0.
   [[nodiscard]] const std::vector<Change>& changes() const noexcept { return changes_; }
-  [[nodiscard]] Tempo tempo_at(Ticks tick) const noexcept { return change_at(tick).tempo; }
+  template <class = WhenCalled>
+  [[nodiscard]] Tempo tempo_at(Ticks tick) const noexcept {
+    return change_at(tick).tempo;
+  }
 
   /// Throws ArgumentError for SMPTE divisions, whose ticks are no parts of quarters.
+  template <class = WhenCalled>
   [[nodiscard]] Rational quarters(Ticks tick) const {
     if (division_.is_smpte())
       fail_argument("TempoMap::quarters", "the file counts SMPTE frames, not quarters. Call seconds.");
     return {tick.value, division_.ticks_per_quarter()};
   }
   /// The tick at or before the moment. Throws ArgumentError for SMPTE divisions.
+  template <class = WhenCalled>
   [[nodiscard]] Ticks ticks_of_quarters(const Rational& quarters) const {
     if (division_.is_smpte())
       fail_argument("TempoMap::ticks_of_quarters", "the file counts SMPTE frames, not quarters.");
     return Ticks((quarters * Rational(division_.ticks_per_quarter())).floor());
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] Rational seconds(Ticks tick) const {
     const Change& change = change_at(tick);
     return change.seconds + seconds_per_tick(change.tempo) * Rational((tick - change.tick).value);
   }
   /// The tick at or before the moment.
+  template <class = WhenCalled>
   [[nodiscard]] Ticks ticks_of_seconds(const Rational& seconds) const {
     const std::size_t after =
         detail::first_without(changes_, [&](const Change& change) { return change.seconds <= seconds; });
@@ -67,12 +76,14 @@ class TempoMap {
   }
 
  private:
+  template <class = WhenCalled>
   void collect(const Track& track) {
     if (division_.is_smpte()) return;
     for (const Event& event : track.events)
       if (const auto tempo = track.tempo(event)) changes_.push_back({event.tick, *tempo, {}});
   }
 
+  template <class = WhenCalled>
   void build() {
     if (!division_.is_valid()) fail_argument("TempoMap", "the file's division is none.");
     changes_.insert(changes_.begin(), Change{});
@@ -98,6 +109,7 @@ class TempoMap {
     return frame / Rational(division_.ticks_per_frame());
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] const Change& change_at(Ticks tick) const noexcept {
     const std::size_t after =
         detail::first_without(changes_, [&](const Change& change) { return change.tick <= tick; });

@@ -12,7 +12,7 @@
 
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
-#include <chordgen/midi/order.hpp>
+#include <chordgen/core/order.hpp>
 #include <chordgen/midi/text.hpp>
 
 #include <array>
@@ -54,34 +54,50 @@ class Track {
   [[nodiscard]] std::string_view name() const noexcept;
 
   /// A note-on and its note-off. Throws ArgumentError for numbers outside their ranges, as all builders do.
+  template <class = WhenCalled>
   void add(const MidiNote& note);
+  template <class = WhenCalled>
   void add_program(Ticks tick, int channel, int program);
+  template <class = WhenCalled>
   void add_control(Ticks tick, int channel, int controller, int value);
+  template <class = WhenCalled>
   void add_bend(Ticks tick, int channel, int bend);
+  template <class = WhenCalled>
   void add_tempo(Ticks tick, Tempo tempo);
+  template <class = WhenCalled>
   void add_time_signature(Ticks tick, const TimeSignature& signature);
+  template <class = WhenCalled>
   void add_key_signature(Ticks tick, const KeySignature& signature);
   /// A meta event of one of the text types (meta::text to meta::last_text).
+  template <class = WhenCalled>
   void add_text(Ticks tick, std::uint8_t type, std::string_view text);
   /// A meta event of any type below 0x80 but end_of_track, which is `end`.
+  template <class = WhenCalled>
   void add_meta(Ticks tick, std::uint8_t type, std::span<const std::byte> bytes);
   /// A SysEx: the bytes after F0, with the closing F7.
+  template <class = WhenCalled>
   void add_sysex(Ticks tick, std::span<const std::byte> bytes);
   /// An F7 event: the next packet of a SysEx, or any bytes to be sent.
+  template <class = WhenCalled>
   void add_escape(Ticks tick, std::span<const std::byte> bytes);
   /// An event of another track, with its payload.
+  template <class = WhenCalled>
   void add(const Event& event, const Track& source);
   /// Any event of channel status.
+  template <class = WhenCalled>
   void add_channel(Ticks tick, int status, int data1, int data2 = 0);
 
+  template <class = WhenCalled>
   [[nodiscard]] bool is_sorted() const noexcept;
   /// Orders the events by time; see the head of this file.
+  template <class = WhenCalled>
   void sort();
 
   /// Equal events in equal order, and equal ends.
   friend bool operator==(const Track& a, const Track& b) noexcept;
 
  private:
+  template <class>
   friend class TrackReader;
 
   struct Slice {
@@ -90,8 +106,10 @@ class Track {
   };
 
   /// Keeps the bytes; returns the number for Event::payload.
+  template <class = WhenCalled>
   [[nodiscard]] std::uint32_t keep(std::span<const std::byte> bytes);
-  static void order_one_tick(std::span<Event> group, std::array<std::int32_t, 2048>& sounding);
+  template <class = WhenCalled>
+  void order_one_tick(std::size_t first, std::size_t last, std::array<std::int32_t, 2048>& sounding);
 
   std::vector<Slice> slices_{};
   std::vector<std::byte> bytes_{};
@@ -100,7 +118,7 @@ class Track {
 inline std::span<const std::byte> Track::payload(const Event& event) const noexcept {
   if (event.is_channel() || event.payload >= slices_.size()) return {};
   const Slice slice = slices_[event.payload];
-  return std::span(bytes_).subspan(slice.offset, slice.size);
+  return {bytes_.data() + slice.offset, slice.size};
 }
 
 inline std::optional<Tempo> Track::tempo(const Event& event) const noexcept {

@@ -14,6 +14,7 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Reads one track chunk.
+template <class = WhenCalled>
 class TrackReader {
  public:
   /// `body` is the chunk as far as it lies in the file; `file_end` is where the file ends.
@@ -25,19 +26,122 @@ class TrackReader {
   }
 
   /// Fills the track; returns where the next chunk is to be looked for.
-  const std::byte* read(Track& track);
+  const std::byte* read(Track& track) {
+    track.events.reserve(body_.size() / 4);
+    do read_blocks(track);
+    while (read_carefully(track) == Outcome::more);
+    return finish(track);
+  }
 
  private:
   enum class Outcome : std::uint8_t { more, ended };
 
-  void read_blocks(Track& track);
-  [[nodiscard]] Outcome read_carefully(Track& track);
-  [[nodiscard]] bool stretch_chunk();
-  static void close_gaps(Track& track);
-  void report_cut();
-  [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept;
-  [[nodiscard]] const std::byte* finish(Track& track);
-  static Event store(const RawEvent& raw, Track& track);
+  [[nodiscard]] static Event store(const RawEvent& raw, Track& track) {
+    return {.tick = raw.tick,
+            .status = raw.status,
+            .data1 = raw.data1,
+            .data2 = raw.data2,
+            .payload = raw.is_channel() ? 0 : track.keep(raw.payload)};
+  }
+
+  void read_blocks(Track& track) {
+    std::array<Event, 128> block;
+    detail::TrackCursor cursor = cursor_;
+    for (bool more = true; more;) {
+      std::size_t count = 0;
+      RawEvent raw;
+      while (count < block.size() && (more = detail::decode_fast(cursor, raw))) {
+        if (raw.is_channel()) [[likely]] {
+          block[count++] = {raw.tick, raw.status, raw.data1, raw.data2, 0};
+        } else {
+          const RawEvent copy = raw;  // so that `raw` itself stays in registers
+          if (copy.status == 0xFF && !detail::check_meta(copy, report_)) break;
+          block[count++] = store(copy, track);
+        }
+      }
+      track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    cursor_ = cursor;
+  }
+
+  [[nodiscard]] Outcome read_carefully(Track& track) {
+    using Step = detail::CarefulDecoder::Step;
+    detail::CarefulDecoder careful(cursor_, report_);
+    RawEvent raw;
+    const detail::TrackCursor before = cursor_;
+    switch (careful.decode(raw)) {
+      case Step::event:
+        if (raw.status != 0xFF || detail::check_meta(raw, report_)) track.events.push_back(store(raw, track));
+        return Outcome::more;
+      case Step::dropped:
+        return Outcome::more;
+      case Step::end_of_track:
+        ended_ = true;
+        return Outcome::ended;
+      case Step::end_of_data:
+        break;
+    }
+    cursor_ = before;
+    if (stretch_chunk()) return Outcome::more;
+    report_cut();
+    return Outcome::ended;
+  }
+
+  // Whether four letters and a length stand here.
+  [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept {
+    if (file_end_ - place < 8) return false;
+    return detail::has_letters(place);
+  }
+
+  // The chunk ends before its track does, and no other chunk follows: then the declared length is wrong, and the track
+  // may go on until the next one.
+  [[nodiscard]] bool stretch_chunk() {
+    if (stretched_ || at_chunk(cursor_.end)) return false;
+    const auto rest = as_characters({cursor_.end, file_end_});
+    const std::size_t size = std::min(rest.find("MTrk"), rest.size());
+    if (size < 4) return false;
+    report_.bytes(DiagnosticCode::chunk_length, body_.data() - 4, 4);
+    stretched_ = true;
+    cursor_.end += size;
+    return true;
+  }
+
+  void report_cut() {
+    const bool cut_short = declared_ > body_.size();
+    if (cursor_.at != cursor_.end || cut_short)
+      report_.bytes(DiagnosticCode::unexpected_end, cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at));
+    else
+      report_.bytes(DiagnosticCode::missing_end_of_track, cursor_.at, 0);
+    cursor_.at = cursor_.end;
+  }
+
+  // Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.
+  static void close_gaps(Track& track) {
+    if (track.end.value <= std::int64_t{midi_bytes::greatest_vlq}) return;
+    Ticks cut{}, before{};
+    const auto shift = [&](Ticks& tick) {
+      tick -= cut;
+      const Ticks excess = tick - before - Ticks(midi_bytes::greatest_vlq);
+      if (excess > Ticks(0)) {
+        cut += excess;
+        tick -= excess;
+      }
+      before = tick;
+    };
+    for (Event& event : track.events) shift(event.tick);
+    shift(track.end);
+  }
+
+  [[nodiscard]] const std::byte* finish(Track& track) {
+    track.end = Ticks(cursor_.tick);
+    close_gaps(track);
+    if (!ended_) return cursor_.at;
+    const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
+    if (actual == declared_ || stretched_) return cursor_.at;
+    report_.numbers(DiagnosticCode::chunk_length, body_.data() - 4, declared_, actual);
+    const bool next_is_near = at_chunk(cursor_.at) || declared_ > body_.size();
+    return next_is_near ? cursor_.at : body_.data() + body_.size();
+  }
 
   std::span<const std::byte> body_;
   std::uint64_t declared_;
@@ -47,119 +151,5 @@ class TrackReader {
   bool ended_ = false;      ///< by FF 2F
   bool stretched_ = false;  ///< beyond the declared length
 };
-
-inline const std::byte* TrackReader::read(Track& track) {
-  track.events.reserve(body_.size() / 4);
-  do read_blocks(track);
-  while (read_carefully(track) == Outcome::more);
-  return finish(track);
-}
-
-inline Event TrackReader::store(const RawEvent& raw, Track& track) {
-  return {.tick = raw.tick,
-          .status = raw.status,
-          .data1 = raw.data1,
-          .data2 = raw.data2,
-          .payload = raw.is_channel() ? 0 : track.keep(raw.payload)};
-}
-
-inline void TrackReader::read_blocks(Track& track) {
-  std::array<Event, 128> block;
-  detail::TrackCursor cursor = cursor_;
-  for (bool more = true; more;) {
-    std::size_t count = 0;
-    RawEvent raw;
-    while (count < block.size() && (more = detail::decode_fast(cursor, raw))) {
-      if (raw.is_channel()) [[likely]] {
-        block[count++] = {raw.tick, raw.status, raw.data1, raw.data2, 0};
-      } else {
-        const RawEvent copy = raw;  // so that `raw` itself stays in registers
-        if (copy.status == 0xFF && !detail::check_meta(copy, report_)) break;
-        block[count++] = store(copy, track);
-      }
-    }
-    track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
-  }
-  cursor_ = cursor;
-}
-
-inline TrackReader::Outcome TrackReader::read_carefully(Track& track) {
-  using Step = detail::CarefulDecoder::Step;
-  detail::CarefulDecoder careful(cursor_, report_);
-  RawEvent raw;
-  const detail::TrackCursor before = cursor_;
-  switch (careful.decode(raw)) {
-    case Step::event:
-      if (raw.status != 0xFF || detail::check_meta(raw, report_)) track.events.push_back(store(raw, track));
-      return Outcome::more;
-    case Step::dropped:
-      return Outcome::more;
-    case Step::end_of_track:
-      ended_ = true;
-      return Outcome::ended;
-    case Step::end_of_data:
-      break;
-  }
-  cursor_ = before;
-  if (stretch_chunk()) return Outcome::more;
-  report_cut();
-  return Outcome::ended;
-}
-
-// Whether four letters and a length stand here.
-inline bool TrackReader::at_chunk(const std::byte* place) const noexcept {
-  if (file_end_ - place < 8) return false;
-  return detail::has_letters(place);
-}
-
-// The chunk ends before its track does, and no other chunk follows: then the declared length is wrong, and the track
-// may go on until the next one.
-inline bool TrackReader::stretch_chunk() {
-  if (stretched_ || at_chunk(cursor_.end)) return false;
-  const auto rest = as_characters({cursor_.end, file_end_});
-  const std::size_t size = std::min(rest.find("MTrk"), rest.size());
-  if (size < 4) return false;
-  report_.bytes(DiagnosticCode::chunk_length, body_.data() - 4, 4);
-  stretched_ = true;
-  cursor_.end += size;
-  return true;
-}
-
-inline void TrackReader::report_cut() {
-  const bool cut_short = declared_ > body_.size();
-  if (cursor_.at != cursor_.end || cut_short)
-    report_.bytes(DiagnosticCode::unexpected_end, cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at));
-  else
-    report_.bytes(DiagnosticCode::missing_end_of_track, cursor_.at, 0);
-  cursor_.at = cursor_.end;
-}
-
-// Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.
-inline void TrackReader::close_gaps(Track& track) {
-  if (track.end.value <= std::int64_t{midi_bytes::greatest_vlq}) return;
-  Ticks cut{}, before{};
-  const auto shift = [&](Ticks& tick) {
-    tick -= cut;
-    const Ticks excess = tick - before - Ticks(midi_bytes::greatest_vlq);
-    if (excess > Ticks(0)) {
-      cut += excess;
-      tick -= excess;
-    }
-    before = tick;
-  };
-  for (Event& event : track.events) shift(event.tick);
-  shift(track.end);
-}
-
-inline const std::byte* TrackReader::finish(Track& track) {
-  track.end = Ticks(cursor_.tick);
-  close_gaps(track);
-  if (!ended_) return cursor_.at;
-  const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
-  if (actual == declared_ || stretched_) return cursor_.at;
-  report_.numbers(DiagnosticCode::chunk_length, body_.data() - 4, declared_, actual);
-  const bool next_is_near = at_chunk(cursor_.at) || declared_ > body_.size();
-  return next_is_near ? cursor_.at : body_.data() + body_.size();
-}
 
 }  // namespace chordgen::inline CHORDGEN_ABI

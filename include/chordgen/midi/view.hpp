@@ -13,9 +13,6 @@
 #include <chordgen/midi/decode_careful.hpp>
 #include <chordgen/midi/file.hpp>
 
-#include <cstddef>
-#include <iterator>
-
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// The events of one track chunk.

@@ -18,6 +18,7 @@ struct WriteOptions {
 namespace detail {
 
 /// Writes one track chunk after another into one buffer.
+template <class = WhenCalled>
 class TrackWriter {
  public:
   TrackWriter(std::vector<std::byte>& out, const WriteOptions& options) : out_(out), options_(options) {}
@@ -122,7 +123,8 @@ class TrackWriter {
   std::size_t used_ = 0;
 };
 
-inline void write_header(const File& file, std::vector<std::byte>& out) {
+template <class = WhenCalled>
+void write_header(const File& file, std::vector<std::byte>& out) {
   const std::size_t tracks = file.tracks.size();
   if (tracks == 0 || tracks > 0xFFFF)
     fail_argument("write_midi", "tracks: got " + std::to_string(tracks) + ", expected 1 to 65535.");
@@ -139,7 +141,8 @@ inline void write_header(const File& file, std::vector<std::byte>& out) {
   midi_bytes::store_big_endian_16(at, file.division.word());
 }
 
-inline void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
+template <class = WhenCalled>
+void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
   const std::string_view id(chunk.id.data(), chunk.id.size());
   if (id == "MThd" || id == "MTrk" || chunk.bytes.size() > 0xFFFFFFFF)
     fail_argument("write_midi", "an alien chunk is named " + std::string(id) + ", or is longer than 4 GB.");
@@ -153,7 +156,8 @@ inline void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
 }  // namespace detail
 
 /// The bytes of a MIDI file. Tracks whose events are not in order of time are written in the order of Track::sort.
-[[nodiscard]] inline std::vector<std::byte> write_midi(const File& file, const WriteOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::byte> write_midi(const File& file, const WriteOptions& options = {}) {
   std::vector<std::byte> out;
   std::size_t events = 0;
   for (const Track& track : file.tracks) events += track.events.size();

@@ -28,6 +28,7 @@ struct ChordifyOptions {
 namespace detail {
 
 /// When notes begin and end. Each edge is one number, 128 ticks + key, so that sorting compares words.
+template <class = WhenCalled>
 class ChordEdges {
  public:
   void reserve(std::size_t notes) {
@@ -47,8 +48,7 @@ class ChordEdges {
 
   /// The begins of one part are in order as they come; ends mostly are not.
   void sort() {
-    for (std::vector<std::int64_t>* edges : {&begins_, &ends_})
-      if (!std::is_sorted(edges->begin(), edges->end())) std::sort(edges->begin(), edges->end());
+    for (std::vector<std::int64_t>* edges : {&begins_, &ends_}) order(*edges);
   }
 
   [[nodiscard]] const std::vector<std::int64_t>& begins() const noexcept { return begins_; }
@@ -63,7 +63,8 @@ class ChordEdges {
   std::vector<std::int64_t> bars_{};
 };
 
-inline void add_barlines(ChordEdges& edges, const Score& score) {
+template <class = WhenCalled>
+void add_barlines(ChordEdges<>& edges, const Score& score) {
   const std::int64_t last = edges.last();
   Rational at(0);
   for (std::size_t i = 0; i <= score.metres.size(); ++i) {
@@ -75,11 +76,12 @@ inline void add_barlines(ChordEdges& edges, const Score& score) {
 }
 
 /// The sweep: what sounds, and what was struck since the last slice began.
+template <class = WhenCalled>
 class ChordSweep {
  public:
   ChordSweep(const Score& score, const ChordifyOptions& options) : score_(score), options_(options) {}
 
-  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges& edges) {
+  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges<>& edges) {
     const std::vector<std::int64_t>& begins = edges.begins();
     const std::vector<std::int64_t>& ends = edges.ends();
     const std::vector<std::int64_t>& bars = edges.bars();
@@ -142,8 +144,9 @@ class ChordSweep {
 }  // namespace detail
 
 /// The chords of some parts of a score, given by their indices. Throws ArgumentError for an index that is none.
-[[nodiscard]] inline std::vector<ChordEvent> chordify(const Score& score, std::span<const std::size_t> parts,
-                                                      const ChordifyOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, std::span<const std::size_t> parts,
+                                               const ChordifyOptions& options = {}) {
   std::size_t count = 0;
   for (const std::size_t part : parts) {
     if (part >= score.parts.size())
@@ -151,7 +154,7 @@ class ChordSweep {
                                     " parts, which count from 0.");
     count += score.parts[part].notes.size();
   }
-  detail::ChordEdges edges;
+  detail::ChordEdges<> edges;
   edges.reserve(count);
   for (const std::size_t part : parts) {
     if (score.parts[part].is_percussion()) continue;
@@ -163,7 +166,8 @@ class ChordSweep {
 }
 
 /// The chords of the whole score.
-[[nodiscard]] inline std::vector<ChordEvent> chordify(const Score& score, const ChordifyOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, const ChordifyOptions& options = {}) {
   std::vector<std::size_t> all(score.parts.size());
   for (std::size_t part = 0; part < all.size(); ++part) all[part] = part;
   return chordify(score, all, options);

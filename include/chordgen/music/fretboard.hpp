@@ -12,8 +12,8 @@
 
 #include <chordgen/music/song.hpp>
 
-#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <span>
 
@@ -40,6 +40,7 @@ struct Fingering {
 namespace detail {
 
 /// Tries all ways of laying one chord.
+template <class = WhenCalled>
 class FingeringSearch {
  public:
   FingeringSearch(const Fretboard& board, const PitchSet& chord, int hand) : board_(board), hand_(hand) {
@@ -106,19 +107,22 @@ class FingeringSearch {
 }  // namespace detail
 
 /// A fingering of a chord, near the hand's position (0: anywhere); nothing when no hand can hold it.
-[[nodiscard]] inline std::optional<Fingering> find_fingering(const PitchSet& chord, int hand = 0,
-                                                             const Fretboard& board = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<Fingering> find_fingering(const PitchSet& chord, int hand = 0,
+                                                      const Fretboard& board = {}) {
   if (chord.size() > board.open.size()) return {};
   return detail::FingeringSearch(board, chord, hand).best();
 }
 
-[[nodiscard]] inline bool is_playable(const PitchSet& chord, const Fretboard& board = {}) {
+template <class = WhenCalled>
+[[nodiscard]] bool is_playable(const PitchSet& chord, const Fretboard& board = {}) {
   return find_fingering(chord, 0, board).has_value();
 }
 
 /// Tablature, the highest string on top, a column a chord; each chord is laid where the hand moves little from the one
 /// before. A chord that no hand can hold is marked with x on all strings.
-[[nodiscard]] inline std::string tablature(std::span<const ChordEvent> events, const Fretboard& board = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::string tablature(std::span<const ChordEvent> events, const Fretboard& board = {}) {
   std::array<std::string, 6> lines;
   for (std::size_t string = 0; string < 6; ++string) lines[string] = "|";
   int hand = 0;

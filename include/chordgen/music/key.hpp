@@ -9,13 +9,12 @@
 // Equal correlations: the higher pitch class first, then minor before major, as in music21.
 #pragma once
 
+#include <chordgen/core/math.hpp>
 #include <chordgen/music/interval.hpp>
 #include <chordgen/music/key_profiles.hpp>
 #include <chordgen/music/song.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -123,7 +122,8 @@ struct KeyEstimate {
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 
-[[nodiscard]] inline PitchClassHistogram pitch_class_histogram(std::span<const ChordEvent> events) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] PitchClassHistogram pitch_class_histogram(std::span<const ChordEvent> events) noexcept {
   PitchClassHistogram histogram{};
   for (const ChordEvent& event : events) {
     const double quarters = event.duration.to_double();
@@ -135,8 +135,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// Pearson's r of the histogram and the profile rotated to the tonic; 0 where one of them is flat.
-[[nodiscard]] inline double key_correlation(const PitchClassHistogram& histogram, const double* profile,
-                                            std::size_t tonic) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] double key_correlation(const PitchClassHistogram& histogram, const double* profile,
+                                     std::size_t tonic) noexcept {
   double histogram_mean = 0;
   double profile_mean = 0;
   for (std::size_t p = 0; p < 12; ++p) {
@@ -157,14 +158,15 @@ namespace detail {
     histogram_square += quarters * quarters;
   }
   if (profile_square == 0 || histogram_square == 0) return 0;
-  return product / std::sqrt(profile_square * histogram_square);
+  return product / math::sqrt(profile_square * histogram_square);
 }
 
 }  // namespace detail
 
 /// All 24 keys by their correlation. Without any sounding pitch all correlations are 0.
-[[nodiscard]] inline KeyEstimate analyze_key(const PitchClassHistogram& histogram,
-                                             KeyProfile profile = KeyProfile::aarden_essen) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] KeyEstimate analyze_key(const PitchClassHistogram& histogram,
+                                      KeyProfile profile = KeyProfile::aarden_essen) noexcept {
   const detail::ProfilePair& weights = detail::key_profiles[static_cast<std::size_t>(profile)];
   KeyEstimate estimate;
   for (std::size_t tonic = 0; tonic < 12; ++tonic) {  // in order of rank for equal correlations
@@ -181,10 +183,12 @@ namespace detail {
 }
 
 /// The key of a piece. Throws ArgumentError when nothing sounds in it.
-[[nodiscard]] inline KeyEstimate analyze_key(std::span<const ChordEvent> events,
-                                             KeyProfile profile = KeyProfile::aarden_essen) {
-  if (std::all_of(events.begin(), events.end(), [](const ChordEvent& event) { return event.pitches.empty(); }))
-    fail_argument("analyze_key", "there is no note in the music. Leave out pieces that are silent.");
+template <class = WhenCalled>
+[[nodiscard]] KeyEstimate analyze_key(std::span<const ChordEvent> events,
+                                      KeyProfile profile = KeyProfile::aarden_essen) {
+  bool sounds = false;
+  for (const ChordEvent& event : events) sounds |= !event.pitches.empty();
+  if (!sounds) fail_argument("analyze_key", "there is no note in the music. Leave out pieces that are silent.");
   return analyze_key(pitch_class_histogram(events), profile);
 }
 

@@ -7,6 +7,7 @@
 // 0.05 for the key whose tonic is the first bass note. The bonus was chosen on those pieces.
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/music/key.hpp>
 
 #include <vector>
@@ -23,9 +24,10 @@ struct KeyWindow {
 
 /// The keys of windows of `length` quarters, one every `step`; windows in which nothing sounds are left out. Throws
 /// ArgumentError for lengths and steps that are not positive.
-[[nodiscard]] inline std::vector<KeyWindow> analyze_key_windows(std::span<const ChordEvent> events,
-                                                                const Rational& length, const Rational& step,
-                                                                KeyProfile profile = KeyProfile::aarden_essen) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<KeyWindow> analyze_key_windows(std::span<const ChordEvent> events, const Rational& length,
+                                                         const Rational& step,
+                                                         KeyProfile profile = KeyProfile::aarden_essen) {
   if (length <= Rational(0) || step <= Rational(0))
     fail_argument("analyze_key_windows", "length and step: got " + to_string(length) + " and " + to_string(step) +
                                              " quarters, expected more than 0.");
@@ -51,12 +53,12 @@ struct KeyWindow {
 
 /// The keys by Temperley's correlation and the first bass note; `correlation` includes the bonus. Throws ArgumentError
 /// when nothing sounds.
-[[nodiscard]] inline KeyEstimate analyze_key_closely(std::span<const ChordEvent> events) {
+template <class = WhenCalled>
+[[nodiscard]] KeyEstimate analyze_key_closely(std::span<const ChordEvent> events) {
   constexpr double first_bass_bonus = 0.05;
   KeyEstimate estimate = analyze_key(events, KeyProfile::temperley);
-  const auto first =
-      std::find_if(events.begin(), events.end(), [](const ChordEvent& event) { return !event.pitches.empty(); });
-  const int bass = first->pitches.lowest() % 12;
+  const std::size_t first = detail::find_first(events, [](const ChordEvent& event) { return !event.pitches.empty(); });
+  const int bass = events[first].pitches.lowest() % 12;
   for (KeyCandidate& candidate : estimate.ranked)
     if (candidate.key.tonic.pitch_class() == bass) candidate.correlation += first_bass_bonus;
   for (std::size_t i = 1; i < estimate.ranked.size(); ++i)

@@ -9,11 +9,11 @@
 // Divisibility is exact. The errors are reported, so that the caller sees what a grid costs a played performance.
 #pragma once
 
+#include <chordgen/core/math.hpp>
+#include <chordgen/core/order.hpp>
 #include <chordgen/music/score.hpp>
 
-#include <cmath>
 #include <initializer_list>
-#include <numeric>
 #include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -27,7 +27,7 @@ class Grid {
     for (const int part : parts_) {
       if (part < 1 || part > 960)
         fail_argument("Grid", "parts of a quarter: got " + std::to_string(part) + ", expected 1 to 960.");
-      common_ = std::lcm(common_, std::int64_t{part});
+      common_ = detail::common_multiple(common_, part);
       finest_ = std::max(finest_, part);
     }
   }
@@ -72,7 +72,8 @@ struct QuantizeReport {
 };
 
 /// Moves every note of the score to the grid; its tick becomes a common part of all units.
-inline QuantizeReport quantize(Score& score, const Grid& grid) {
+template <class = WhenCalled>
+QuantizeReport quantize(Score& score, const Grid& grid) {
   QuantizeReport report;
   double total = 0;
   const auto distance = [](const Rational& a, const Rational& b) { return a < b ? b - a : a - b; };
@@ -101,8 +102,7 @@ inline QuantizeReport quantize(Score& score, const Grid& grid) {
       ++report.notes;
       if (onset_error != Rational(0) || end_error != Rational(0)) ++report.moved;
     }
-    std::stable_sort(part.notes.begin(), part.notes.end(),
-                     [](const Note& a, const Note& b) { return a.start < b.start; });
+    detail::order(part.notes, [](const Note& a, const Note& b) { return a.start < b.start; });
   }
   for (auto& change : score.tempos) change.tick = to_grid(change.tick);
   for (auto& change : score.metres) change.tick = to_grid(change.tick);
@@ -116,7 +116,8 @@ inline QuantizeReport quantize(Score& score, const Grid& grid) {
 
 /// The coarsest of the usual grids on which the onsets fall: at most one in twenty is farther from it than `tolerance`
 /// of its finest unit, where chance would leave more than half of them farther. Without such a grid, the finest one.
-[[nodiscard]] inline Grid estimate_grid(const Score& score, double tolerance = 0.2) {
+template <class = WhenCalled>
+[[nodiscard]] Grid estimate_grid(const Score& score, double tolerance = 0.2) {
   const std::vector<int> usual[] = {{1}, {2}, {3}, {4}, {4, 3}, {6}, {8}, {8, 6}, {12}, {16}, {16, 12}};
   for (const std::vector<int>& parts : usual) {
     const Grid grid(parts);
@@ -125,7 +126,7 @@ inline QuantizeReport quantize(Score& score, const Grid& grid) {
     for (const Part& part : score.parts) {
       for (const Note& note : part.notes) {
         const Rational onset = score.quarters(note.start);
-        if (std::fabs((grid.nearest(onset) - onset).to_double()) > allowed) ++far;
+        if (math::absolute((grid.nearest(onset) - onset).to_double()) > allowed) ++far;
       }
     }
     if (20 * far <= score.note_count()) return grid;

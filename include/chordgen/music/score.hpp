@@ -11,11 +11,11 @@
 //   format 2          the tracks are pieces of their own: they are read one after another
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/midi/notes.hpp>
 #include <chordgen/music/instrument.hpp>
 #include <chordgen/music/song.hpp>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -84,7 +84,8 @@ struct ScoreOptions {
 namespace detail {
 
 /// The length of a tick in quarters.
-[[nodiscard]] inline Rational tick_length(const Division& division) {
+template <class = WhenCalled>
+[[nodiscard]] Rational tick_length(const Division& division) {
   if (!division.is_smpte()) return {1, division.ticks_per_quarter()};
   const int rate = division.frames_per_second();
   const Rational frame = rate == 29 ? Rational(1001, 30000) : Rational(1, rate);
@@ -92,6 +93,7 @@ namespace detail {
 }
 
 /// Fills one score from one file.
+template <class = WhenCalled>
 class ScoreReader {
  public:
   ScoreReader(const File& file, const ScoreOptions& options) : file_(file), options_(options) {
@@ -103,9 +105,9 @@ class ScoreReader {
     for (std::size_t t = 0; t < file_.tracks.size(); ++t) read_changes(file_.tracks[t], starts_[t]);
     if (!file_.tracks.empty()) score_.title = std::string(file_.tracks[0].name());
     const auto by_tick = [](const auto& a, const auto& b) { return a.tick < b.tick; };
-    std::stable_sort(score_.tempos.begin(), score_.tempos.end(), by_tick);
-    std::stable_sort(score_.metres.begin(), score_.metres.end(), by_tick);
-    std::stable_sort(score_.signatures.begin(), score_.signatures.end(), by_tick);
+    order(score_.tempos, by_tick);
+    order(score_.metres, by_tick);
+    order(score_.signatures, by_tick);
     read_notes();
     return std::move(score_);
   }
@@ -158,9 +160,8 @@ class ScoreReader {
       return part.track == note.track && part.channel == note.channel && part.program == note.program;
     };
     if (last_ < score_.parts.size() && is_its(score_.parts[last_])) return last_;
-    const auto found = std::find_if(score_.parts.begin(), score_.parts.end(), is_its);
-    last_ = static_cast<std::size_t>(found - score_.parts.begin());
-    if (found == score_.parts.end())
+    last_ = find_first(score_.parts, is_its);
+    if (last_ == score_.parts.size())
       score_.parts.push_back(
           {std::string(file_.tracks[note.track].name()), note.track, note.channel, note.program, {}});
     return last_;
@@ -176,7 +177,8 @@ class ScoreReader {
 }  // namespace detail
 
 /// The score of a file whose tracks are in order of time, as read_midi gives them.
-[[nodiscard]] inline Score score_from(const File& file, const ScoreOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] Score score_from(const File& file, const ScoreOptions& options = {}) {
   return detail::ScoreReader(file, options).read();
 }
 

@@ -8,6 +8,7 @@
 //   {1.3333} <rest 1/2>
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/music/key.hpp>
 #include <chordgen/music/score.hpp>
 
@@ -17,7 +18,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// A time as music21 shows it: at most four decimals, at least one ("0.0", "0.25", "1.3333").
-[[nodiscard]] inline std::string time_text(const Rational& quarters) {
+template <class = WhenCalled>
+[[nodiscard]] std::string time_text(const Rational& quarters) {
   char buffer[64];
   std::snprintf(buffer, sizeof buffer, "%.4f", quarters.to_double());
   std::string text = buffer;
@@ -26,7 +28,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// Quarters a minute with at most two decimals, as music21 rounds them ("120", "66.67").
-[[nodiscard]] inline std::string tempo_text(const Rational& quarters_per_minute) {
+template <class = WhenCalled>
+[[nodiscard]] std::string tempo_text(const Rational& quarters_per_minute) {
   const std::int64_t hundredths = (quarters_per_minute * Rational(100) + Rational(1, 2)).floor();
   std::string text = std::to_string(hundredths / 100);
   if (hundredths % 100 == 0) return text;
@@ -36,12 +39,14 @@ namespace chordgen::inline CHORDGEN_ABI {
   return text;
 }
 
-[[nodiscard]] inline std::string to_string(const Metre& metre) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Metre& metre) {
   return std::to_string(metre.beats) + "/" + std::to_string(metre.unit);
 }
 
 /// One line an event: "{0.0} <chord E3 G3>", "{1.0} <rest 1/2>".
-[[nodiscard]] inline std::string show_text(const ChordEvent& event, Spelling spelling = Spelling::music21) {
+template <class = WhenCalled>
+[[nodiscard]] std::string show_text(const ChordEvent& event, Spelling spelling = Spelling::music21) {
   std::string line = "{" + time_text(event.onset) + "} ";
   if (event.pitches.empty()) return line + "<rest " + to_string(event.duration) + ">\n";
   line += "<chord";
@@ -50,8 +55,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// The listing of a score and its chords; instruments first, then tempo, key and metre before the chords of their time.
-[[nodiscard]] inline std::string show_text(const Score& score, std::span<const ChordEvent> events,
-                                           Spelling spelling = Spelling::music21) {
+template <class = WhenCalled>
+[[nodiscard]] std::string show_text(const Score& score, std::span<const ChordEvent> events,
+                                    Spelling spelling = Spelling::music21) {
   std::vector<std::pair<Rational, std::string>> lines;
   const auto add = [&](Ticks tick, const std::string& what) {
     const Rational at = score.quarters(tick);
@@ -65,7 +71,7 @@ namespace chordgen::inline CHORDGEN_ABI {
   }
   for (const auto& change : score.metres) add(change.tick, "metre " + to_string(change.value));
   for (const ChordEvent& event : events) lines.emplace_back(event.onset, show_text(event, spelling));
-  std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  detail::order(lines, [](const auto& a, const auto& b) { return a.first < b.first; });
 
   std::string text;
   for (const auto& [at, line] : lines) text += line;
@@ -78,8 +84,8 @@ struct PianoRollOptions {
 };
 
 /// A row a pitch, from high to low, as far as it fits: '#' where a note is struck, '=' while it sounds.
-[[nodiscard]] inline std::string show_piano_roll(std::span<const ChordEvent> events,
-                                                 const PianoRollOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::string show_piano_roll(std::span<const ChordEvent> events, const PianoRollOptions& options = {}) {
   if (options.cell <= Rational(0))
     fail_argument("show_piano_roll", "a cell lasts: got " + to_string(options.cell) + ".");
   PitchSet used;
@@ -92,8 +98,9 @@ struct PianoRollOptions {
     for (const int key : event.pitches) {
       used.insert(key);
       std::string& row = rows[static_cast<std::size_t>(key)];
-      row.resize(std::max({row.size(), to, from + 1}), ' ');
-      for (std::size_t i = from; i < std::max(to, from + 1); ++i) row[i] = '=';
+      const std::size_t until = std::max(to, from + 1);
+      row.resize(std::max(row.size(), until), ' ');
+      for (std::size_t i = from; i < until; ++i) row[i] = '=';
       if (!event.held.contains(key)) row[from] = '#';
     }
   }

@@ -12,9 +12,7 @@
 #include <chordgen/midi/file.hpp>
 #include <chordgen/music/song.hpp>
 
-#include <algorithm>
 #include <array>
-#include <numeric>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -26,11 +24,12 @@ struct ToMidiOptions {
 namespace detail {
 
 /// The ticks per quarter that make all times of the song whole.
-[[nodiscard]] inline int common_ticks(const Song& song) {
+template <class = WhenCalled>
+[[nodiscard]] int common_ticks(const Song& song) {
   std::int64_t common = 1;
   for (const ChordEvent& event : song.events) {
     for (const Rational& time : {event.onset, event.duration}) {
-      common = std::lcm(common, time.denominator());
+      common = common_multiple(common, time.denominator());
       if (common > 32767)
         fail_argument("to_midi", "a tick would be 1/" + std::to_string(common) +
                                      " quarter to make every time whole, and a MIDI file has at most 32767 ticks in "
@@ -41,6 +40,7 @@ namespace detail {
 }
 
 /// Collects the notes of a stream of chords; how long a note is, is known when it ends.
+template <class = WhenCalled>
 class HeldNotes {
  public:
   explicit HeldNotes(std::uint8_t velocity) : velocity_(velocity) {}
@@ -65,7 +65,8 @@ class HeldNotes {
   std::vector<MidiNote> notes_{};
 };
 
-inline std::uint8_t in_range(int value, int given, int low, const char* what) {
+template <class = WhenCalled>
+std::uint8_t in_range(int value, int given, int low, const char* what) {
   const int chosen = given == -1 ? value : given;
   if (chosen < low || chosen > 127)
     fail_argument("to_midi", std::string(what) + ": got " + std::to_string(chosen) + ", expected " +
@@ -77,7 +78,8 @@ inline std::uint8_t in_range(int value, int given, int low, const char* what) {
 
 /// The song as a MIDI file of format 1. An event begins at its onset, or where the one before it ends if that is later.
 /// Throws ArgumentError for times that no file can hold.
-[[nodiscard]] inline File to_midi(const Song& song, const ToMidiOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] File to_midi(const Song& song, const ToMidiOptions& options = {}) {
   const std::uint8_t program = detail::in_range(song.program, options.program, 0, "program");
   const std::uint8_t velocity = detail::in_range(song.velocity, options.velocity, 1, "velocity");
   const int ticks_per_quarter = detail::common_ticks(song);

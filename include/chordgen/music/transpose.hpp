@@ -24,7 +24,8 @@ struct PitchRange {
 inline constexpr PitchRange guitar_range{40, 83};
 
 /// From the lowest to the highest pitch; highest below lowest when nothing sounds.
-[[nodiscard]] inline PitchRange range_of(std::span<const ChordEvent> events) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] PitchRange range_of(std::span<const ChordEvent> events) noexcept {
   PitchRange range{PitchSet::keys, -1};
   for (const ChordEvent& event : events) {
     range.lowest = std::min(range.lowest, event.pitches.lowest());
@@ -34,7 +35,8 @@ inline constexpr PitchRange guitar_range{40, 83};
 }
 
 /// All chords moved by so many semitones. Throws ArgumentError when a pitch would leave 0 to 127.
-[[nodiscard]] inline std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, int semitones) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, int semitones) {
   std::vector<ChordEvent> moved(events.begin(), events.end());
   for (ChordEvent& event : moved) {
     event.pitches = event.pitches.transposed(semitones);
@@ -55,7 +57,8 @@ inline constexpr PitchRange guitar_range{40, 83};
 
 /// The shift nearest to `semitones`, in whole octaves from it, that brings the music into the range. Throws
 /// ArgumentError when none does.
-[[nodiscard]] inline int shift_into(const PitchRange& range, std::span<const ChordEvent> events, int semitones) {
+template <class = WhenCalled>
+[[nodiscard]] int shift_into(const PitchRange& range, std::span<const ChordEvent> events, int semitones) {
   const PitchRange used = range_of(events);
   if (used.highest < used.lowest) return semitones;
   for (int octaves = 0; octaves <= 11; ++octaves) {
@@ -69,8 +72,9 @@ inline constexpr PitchRange guitar_range{40, 83};
 }
 
 /// The music in another key of the same mode, moved the nearer way. Throws ArgumentError between major and minor.
-[[nodiscard]] inline std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, const Key& from,
-                                                       const Key& to, const PitchRange& range = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, const Key& from, const Key& to,
+                                                const PitchRange& range = {}) {
   if (from.mode != to.mode)
     fail_argument("transpose", "a transposition keeps the mode: got " + to_string(from) + " to " + to_string(to) +
                                    ". Choose the relative key of the same mode.");
@@ -78,7 +82,8 @@ inline constexpr PitchRange guitar_range{40, 83};
 }
 
 /// The shifts, among -6 to +5, that keep the music inside the range: all keys that an instrument can play it in.
-[[nodiscard]] inline std::vector<int> shifts_within(const PitchRange& range, std::span<const ChordEvent> events) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<int> shifts_within(const PitchRange& range, std::span<const ChordEvent> events) {
   const PitchRange used = range_of(events);
   std::vector<int> shifts;
   for (int shift = -6; shift <= 5; ++shift)

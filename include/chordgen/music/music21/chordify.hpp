@@ -22,28 +22,29 @@ struct TiedChord {
 
 namespace detail {
 
-[[nodiscard]] inline std::vector<std::int64_t> time_points(const std::vector<const Element*>& elements) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::int64_t> time_points(const std::vector<const Element*>& elements) {
   std::vector<std::int64_t> points{0};
   points.reserve(2 * elements.size() + 1);
   for (const Element* element : elements) {
     points.push_back(element->onset);
     points.push_back(element->end());
   }
-  std::sort(points.begin(), points.end());
-  points.erase(std::unique(points.begin(), points.end()), points.end());
+  chordgen::detail::order_and_unite(points);
   return points;
 }
 
-[[nodiscard]] inline std::vector<const Element*> all_elements(const Reading& reading) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<const Element*> all_elements(const Reading& reading) {
   std::vector<const Element*> elements;
   for (const Part& part : reading.parts)
     for (const Element& element : part.elements) elements.push_back(&element);
-  std::stable_sort(elements.begin(), elements.end(),
-                   [](const Element* a, const Element* b) { return a->onset < b->onset; });
+  chordgen::detail::order(elements, [](const Element* a, const Element* b) { return a->onset < b->onset; });
   return elements;
 }
 
-inline void add_to_slice(TiedChord& chord, const Element& element, std::int64_t from, std::int64_t to) {
+template <class = WhenCalled>
+void add_to_slice(TiedChord& chord, const Element& element, std::int64_t from, std::int64_t to) {
   for (const int key : element.keys) {
     chord.event.pitches.insert(key);
     if (element.onset < from) chord.event.held.insert(key);
@@ -54,7 +55,8 @@ inline void add_to_slice(TiedChord& chord, const Element& element, std::int64_t 
 }  // namespace detail
 
 /// The slices of all parts, rests included.
-[[nodiscard]] inline std::vector<TiedChord> chordify_with_ties(const Reading& reading) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<TiedChord> chordify_with_ties(const Reading& reading) {
   const std::vector<const Element*> elements = detail::all_elements(reading);
   const std::vector<std::int64_t> points = detail::time_points(elements);
   std::vector<TiedChord> chords;
@@ -63,7 +65,7 @@ inline void add_to_slice(TiedChord& chord, const Element& element, std::int64_t 
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     const std::int64_t from = points[i];
     const std::int64_t to = points[i + 1];
-    std::erase_if(sounding, [&](const Element* element) { return element->end() <= from; });
+    chordgen::detail::remove_each(sounding, [&](const Element* element) { return element->end() <= from; });
     TiedChord chord;
     chord.event.onset = Rational(from, 12);
     chord.event.duration = Rational(to - from, 12);
@@ -82,8 +84,9 @@ inline void add_to_slice(TiedChord& chord, const Element& element, std::int64_t 
 }
 
 /// The slices as chordgen's events.
-[[nodiscard]] inline std::vector<ChordEvent> chordify(const Reading& reading,
-                                                      ChordifyOptions::Rests rests = ChordifyOptions::Rests::keep) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> chordify(const Reading& reading,
+                                               ChordifyOptions::Rests rests = ChordifyOptions::Rests::keep) {
   std::vector<ChordEvent> events;
   for (const TiedChord& chord : chordify_with_ties(reading))
     if (rests == ChordifyOptions::Rests::keep || !chord.event.pitches.empty()) events.push_back(chord.event);
@@ -96,7 +99,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// The chords of a file as music21 5.7.3 reads them; of the options only `rests` counts. Throws ArgumentError for SMPTE
 /// time and format 2.
-[[nodiscard]] inline std::vector<ChordEvent> music21_events(const File& file, const ChordifyOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> music21_events(const File& file, const ChordifyOptions& options = {}) {
   return music21::chordify(music21::read(file), options.rests);
 }
 

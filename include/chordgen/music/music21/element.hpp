@@ -3,9 +3,9 @@
 // The parts of a piece as music21 5.7.3 holds them; read.hpp tells how they come about.
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/core/rational.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -48,5 +48,15 @@ struct Part {
 struct Reading {
   std::vector<Part> parts{};
 };
+
+namespace detail {
+
+/// What begins at one moment keeps its order.
+template <class Items>
+void order_by_onset(Items& items) {
+  chordgen::detail::order(items, [](const auto& a, const auto& b) { return a.onset < b.onset; });
+}
+
+}  // namespace detail
 
 }  // namespace chordgen::inline CHORDGEN_ABI::music21

@@ -11,7 +11,8 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::music21 {
 
 /// Quarters of each pitch class in the notes of the parts, before chordify.
-[[nodiscard]] inline PitchClassHistogram pitch_class_histogram(const Reading& reading) {
+template <class = WhenCalled>
+[[nodiscard]] PitchClassHistogram pitch_class_histogram(const Reading& reading) {
   std::array<std::int64_t, 12> twelfths{};
   for (const Part& part : reading.parts)
     for (const Element& element : part.elements)
@@ -24,8 +25,9 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 namespace detail {
 
 /// For each tonic the first one whose profile gives the same product with the histogram.
-[[nodiscard]] inline std::array<std::size_t, 12> first_equal(const PitchClassHistogram& histogram,
-                                                             const double* profile) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::array<std::size_t, 12> first_equal(const PitchClassHistogram& histogram,
+                                                      const double* profile) noexcept {
   std::array<double, 12> products{};
   std::array<std::size_t, 12> first{};
   for (std::size_t tonic = 0; tonic < 12; ++tonic) {
@@ -38,8 +40,9 @@ namespace detail {
 }  // namespace detail
 
 /// The keys as music21 5.7.3 ranks them; some may stand twice, and others not at all.
-[[nodiscard]] inline KeyEstimate analyze_key(const PitchClassHistogram& histogram,
-                                             KeyProfile profile = KeyProfile::aarden_essen) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] KeyEstimate analyze_key(const PitchClassHistogram& histogram,
+                                      KeyProfile profile = KeyProfile::aarden_essen) noexcept {
   const auto& weights = chordgen::detail::key_profiles[static_cast<std::size_t>(profile)];
   KeyEstimate estimate;
   std::size_t at = 0;
@@ -49,7 +52,7 @@ namespace detail {
       estimate.ranked[at++] = {Key::of(static_cast<int>(tonic), mode),
                                chordgen::detail::key_correlation(histogram, of_mode, tonic)};
   }
-  std::stable_sort(estimate.ranked.begin(), estimate.ranked.end(), [](const KeyCandidate& a, const KeyCandidate& b) {
+  chordgen::detail::order(estimate.ranked, [](const KeyCandidate& a, const KeyCandidate& b) {
     if (a.correlation != b.correlation) return a.correlation > b.correlation;
     return a.key.tonic.pitch_class() > b.key.tonic.pitch_class();
   });

@@ -22,16 +22,18 @@ struct Partition {
   std::vector<Element> elements{};
 
   [[nodiscard]] std::size_t notes() const noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(elements.begin(), elements.end(), [](const Element& element) { return !element.is_rest(); }));
+    std::size_t count = 0;
+    for (const Element& element : elements) count += element.is_rest() ? 0u : 1u;
+    return count;
   }
 };
 
 namespace detail {
 
 /// Adds what begins in [from, to); from == to takes what has no length there. No element is taken twice.
-inline void collect(Partition& partition, const Part& part, std::int64_t from, std::int64_t to,
-                    std::vector<std::string_view>& taken) {
+template <class = WhenCalled>
+void collect(Partition& partition, const Part& part, std::int64_t from, std::int64_t to,
+             std::vector<std::string_view>& taken) {
   for (std::size_t i = 0; i < part.elements.size(); ++i) {
     const Element& element = part.elements[i];
     const bool inside =
@@ -45,7 +47,8 @@ inline void collect(Partition& partition, const Part& part, std::int64_t from, s
 }  // namespace detail
 
 /// The partition in order of first appearance; nothing where there is no program change.
-[[nodiscard]] inline std::optional<std::vector<Partition>> partition(const Reading& reading) {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<std::vector<Partition>> partition(const Reading& reading) {
   std::vector<Partition> partitions;
   const auto of_name = [&](std::string_view name) -> Partition& {
     for (Partition& known : partitions)
@@ -60,16 +63,13 @@ inline void collect(Partition& partition, const Part& part, std::int64_t from, s
   for (const Part& part : reading.parts) {
     std::vector<std::string_view> taken(part.elements.size(), nobody);
     std::vector<InstrumentChange> changes = part.instruments;
-    std::stable_sort(changes.begin(), changes.end(),
-                     [](const InstrumentChange& a, const InstrumentChange& b) { return a.onset < b.onset; });
+    detail::order_by_onset(changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
       const std::int64_t to = i + 1 < changes.size() ? changes[i + 1].onset : part.highest_time();
       detail::collect(of_name(instrument_names[changes[i].program & 127]), part, changes[i].onset, to, taken);
     }
   }
-  for (Partition& done : partitions)
-    std::stable_sort(done.elements.begin(), done.elements.end(),
-                     [](const Element& a, const Element& b) { return a.onset < b.onset; });
+  for (Partition& done : partitions) detail::order_by_onset(done.elements);
   return partitions;
 }
 

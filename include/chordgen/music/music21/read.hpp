@@ -14,13 +14,12 @@
 // All times are whole twelfths of a quarter after that. Tracks without notes give no part.
 #pragma once
 
+#include <chordgen/core/math.hpp>
 #include <chordgen/midi/file.hpp>
 #include <chordgen/music/music21/element.hpp>
 #include <chordgen/music/music21/voices.hpp>
 
-#include <algorithm>
-#include <array>
-#include <cmath>
+#include <cstdlib>
 #include <span>
 #include <vector>
 
@@ -28,18 +27,19 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::music21 {
 
 /// The multiple of 1/divisor quarter to which music21 moves a time that is not negative.
-[[nodiscard]] inline Rational quantize(double time, std::span<const int> divisors) {
+template <class = WhenCalled>
+[[nodiscard]] Rational quantize(double time, std::span<const int> divisors) {
   // Errors are compared as whole numbers of 1e-7, as which music21 rounds them.
   std::int64_t best_error = -1;
   double best_match = 0;
   Rational best;
   for (const int divisor : divisors) {
     const double unit = 1.0 / divisor;
-    const double multiple = std::floor(time / unit);
+    const double multiple = math::floor(time / unit);
     const double low = unit * multiple;
     const bool down = low <= time && time <= low + unit / 2.0;
     const double match = down ? low : unit * (multiple + 1.0);
-    const auto error = static_cast<std::int64_t>(std::floor(std::fabs(time - match) * 1e7 + 0.5));
+    const auto error = static_cast<std::int64_t>(math::floor(math::absolute(time - match) * 1e7 + 0.5));
     if (best_error >= 0 && (error > best_error || (error == best_error && match >= best_match))) continue;
     best_error = error;
     best_match = match;
@@ -49,7 +49,8 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 }
 
 /// The same for the divisors 4 and 3, in twelfths.
-[[nodiscard]] inline std::int64_t quantize_to_twelfths(std::int64_t ticks, int ticks_per_quarter) {
+template <class = WhenCalled>
+[[nodiscard]] std::int64_t quantize_to_twelfths(std::int64_t ticks, int ticks_per_quarter) {
   constexpr int divisors[] = {4, 3};
   const double time = static_cast<double>(std::max<std::int64_t>(ticks, 0)) / ticks_per_quarter;
   return (quantize(time, divisors) * Rational(12)).floor();
@@ -70,7 +71,8 @@ struct Pair {
   std::uint8_t velocity;
 };
 
-[[nodiscard]] inline std::vector<Pair> pair_notes(const Track& track) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<Pair> pair_notes(const Track& track) {
   constexpr std::uint32_t none = 0xFFFFFFFF;
   std::vector<Pair> pairs;
   std::vector<std::uint32_t> open(16 * 128, none);
@@ -85,16 +87,20 @@ struct Pair {
       pairs.push_back({event.tick.value, -1, event.data1, event.data2});
     }
   }
-  pairs.erase(std::remove_if(pairs.begin(), pairs.end(), [](const Pair& pair) { return pair.off < 0; }), pairs.end());
+  chordgen::detail::remove_each(pairs, [](const Pair& pair) { return pair.off < 0; });
   return pairs;
 }
 
-[[nodiscard]] inline bool has_notes(const Track& track) noexcept {
-  return std::any_of(track.events.begin(), track.events.end(), [](const Event& event) { return event.starts_note(); });
+template <class = WhenCalled>
+[[nodiscard]] bool has_notes(const Track& track) noexcept {
+  for (const Event& event : track.events)
+    if (event.starts_note()) return true;
+  return false;
 }
 
 /// Metres and keys of a track without notes hold for all parts, its tempos stand in the first.
-inline void add_conductor(Reading& reading, const Track& track, int ticks_per_quarter) {
+template <class = WhenCalled>
+void add_conductor(Reading& reading, const Track& track, int ticks_per_quarter) {
   for (const Event& event : track.events) {
     const std::int64_t onset = quantize_to_twelfths(event.tick.value, ticks_per_quarter);
     const bool for_all = event.is_meta(meta::time_signature) || event.is_meta(meta::key_signature);
@@ -105,6 +111,7 @@ inline void add_conductor(Reading& reading, const Track& track, int ticks_per_qu
 }
 
 /// Makes a part of one track.
+template <class = WhenCalled>
 class PartReader {
  public:
   PartReader(const Track& track, int ticks_per_quarter) : track_(track), ticks_per_quarter_(ticks_per_quarter) {}
@@ -112,13 +119,11 @@ class PartReader {
   [[nodiscard]] Part read() {
     read_changes();
     gather_chords();
-    std::stable_sort(part_.elements.begin(), part_.elements.end(),
-                     [](const Element& a, const Element& b) { return a.onset < b.onset; });
+    order_by_onset(part_.elements);
     if (!voices_required_)
       fill_gaps();
     else if (const std::int64_t end = highest_change(); detail::make_voices(part_.elements, end))
-      std::stable_sort(part_.elements.begin(), part_.elements.end(),
-                       [](const Element& a, const Element& b) { return a.onset < b.onset; });
+      order_by_onset(part_.elements);
     return std::move(part_);
   }
 
@@ -173,7 +178,7 @@ class PartReader {
   void fill_gaps() {
     std::vector<std::int64_t> points = part_.others;
     for (const InstrumentChange& change : part_.instruments) points.push_back(change.onset);
-    std::sort(points.begin(), points.end());
+    chordgen::detail::order(points);
 
     std::vector<Element> filled;
     std::int64_t end = 0;
@@ -200,7 +205,8 @@ class PartReader {
 }  // namespace detail
 
 /// Reads a file as music21 5.7.3 would. Throws ArgumentError for SMPTE time and format 2, which it cannot read.
-[[nodiscard]] inline Reading read(const File& file) {
+template <class = WhenCalled>
+[[nodiscard]] Reading read(const File& file) {
   if (file.division.is_smpte() || file.format == Format::independent)
     fail_argument("music21::read", "music21 reads neither SMPTE time nor format 2. Read the file in chordgen's way.");
   const int ticks_per_quarter = file.division.ticks_per_quarter();

@@ -12,7 +12,8 @@
 namespace chordgen::inline CHORDGEN_ABI::music21::detail {
 
 /// For each element the others that overlap it. A run ends at the first element that does not.
-[[nodiscard]] inline std::vector<std::vector<std::uint32_t>> overlaps(const std::vector<Element>& elements) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::vector<std::uint32_t>> overlaps(const std::vector<Element>& elements) {
   std::vector<std::vector<std::uint32_t>> found(elements.size());
   for (std::uint32_t i = 0; i < elements.size(); ++i) {
     for (std::uint32_t j = i + 1; j < elements.size(); ++j) {
@@ -25,12 +26,13 @@ namespace chordgen::inline CHORDGEN_ABI::music21::detail {
       found[j].push_back(i);
     }
   }
-  for (std::vector<std::uint32_t>& list : found) std::sort(list.begin(), list.end());
+  for (std::vector<std::uint32_t>& list : found) chordgen::detail::order(list);
   return found;
 }
 
 /// The size of the largest group, as groups are named by the onset of the element that opened them.
-[[nodiscard]] inline std::size_t largest_group(const std::vector<Element>& elements) {
+template <class = WhenCalled>
+[[nodiscard]] std::size_t largest_group(const std::vector<Element>& elements) {
   constexpr std::int64_t none = -1;
   const auto found = overlaps(elements);
   std::vector<std::int64_t> group(elements.size(), none);
@@ -47,7 +49,7 @@ namespace chordgen::inline CHORDGEN_ABI::music21::detail {
     }
     if (group[i] == none) group[i] = target;
   }
-  std::sort(group.begin(), group.end());
+  chordgen::detail::order(group);
   std::size_t largest = 1;
   for (std::size_t i = 0, begin = 0; i < group.size(); ++i) {
     if (group[i] != group[begin]) begin = i;
@@ -56,36 +58,36 @@ namespace chordgen::inline CHORDGEN_ABI::music21::detail {
   return largest;
 }
 
-[[nodiscard]] inline std::int64_t highest_time(const std::vector<Element>& elements) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::int64_t highest_time(const std::vector<Element>& elements) noexcept {
   std::int64_t highest = 0;
   for (const Element& element : elements) highest = std::max(highest, element.end());
   return highest;
 }
 
 /// Gives each element to the first voice that is silent by then; voices may stay empty, elements may find none.
-[[nodiscard]] inline std::vector<std::vector<Element>> distribute(std::vector<Element>& elements, std::size_t count) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::vector<Element>> distribute(std::vector<Element>& elements, std::size_t count) {
   std::vector<std::vector<Element>> voices(count);
   std::vector<std::int64_t> ends(count, 0);
   for (Element& element : elements) {
-    const auto free = std::find_if(ends.begin(), ends.end(), [&](std::int64_t end) { return end <= element.onset; });
-    if (free == ends.end()) continue;
-    *free = std::max(*free, element.end());
-    voices[static_cast<std::size_t>(free - ends.begin())].push_back(std::move(element));
+    const std::size_t free = chordgen::detail::find_first(ends, [&](std::int64_t end) { return end <= element.onset; });
+    if (free == ends.size()) continue;
+    ends[free] = std::max(ends[free], element.end());
+    voices[free].push_back(std::move(element));
   }
   return voices;
 }
 
 /// Fills a voice with rests: before its first element, behind its last, and in its gaps. For the gaps all notes seem to
 /// begin at 0, since they have just been taken out of their part; only rests stand where they are.
-inline void fill_voice(std::vector<Element>& voice, std::int64_t until) {
-  const auto sort = [&] {
-    std::stable_sort(voice.begin(), voice.end(), [](const Element& a, const Element& b) { return a.onset < b.onset; });
-  };
+template <class = WhenCalled>
+void fill_voice(std::vector<Element>& voice, std::int64_t until) {
   const std::int64_t first = voice.front().onset;
   const std::int64_t last = highest_time(voice);
   if (first > 0) voice.push_back({0, first, {}, 0});
   if (until > last) voice.push_back({last, until - last, {}, 0});
-  sort();
+  order_by_onset(voice);
 
   std::int64_t end = 0;
   const std::size_t count = voice.size();
@@ -95,16 +97,17 @@ inline void fill_voice(std::vector<Element>& voice, std::int64_t until) {
     if (onset > end) voice.push_back({end, onset - end, {}, 0});
     end = std::max(end, onset + duration);
   }
-  sort();
+  order_by_onset(voice);
 }
 
 /// Divides the notes of a part, and fills all voices but the last with rests. `highest_other` is the last onset of what
 /// is no note. Says whether there are voices; if not, nothing changes.
-inline bool make_voices(std::vector<Element>& elements, std::int64_t highest_other) {
+template <class = WhenCalled>
+bool make_voices(std::vector<Element>& elements, std::int64_t highest_other) {
   const std::size_t count = largest_group(elements);
   if (count == 1) return false;
   std::vector<std::vector<Element>> voices = distribute(elements, count);
-  std::erase_if(voices, [](const std::vector<Element>& voice) { return voice.empty(); });
+  chordgen::detail::remove_each(voices, [](const std::vector<Element>& voice) { return voice.empty(); });
 
   for (std::size_t added = 1; added < voices.size(); ++added) {
     std::int64_t until = highest_other;
