@@ -56,7 +56,7 @@ struct SongOptions {
   double top_p = 1;
   bool greedy = false;
   std::string state = "trained";
-  std::string held = "struck";
+  std::string held = "predicted";
   std::size_t max_copied_run = 24;
   std::size_t max_repeats = 4;
   double tempo = 0;
@@ -73,9 +73,11 @@ struct SongOptions {
     app.add_option("--state", state, "What a prediction sees: the last window, or the stream of all events")
         ->capture_default_str()
         ->check(CLI::IsMember({"trained", "window", "stream"}));
-    app.add_option("--held", held, "Notes that also sounded before: strike them all, or hold what is common")
+    app.add_option("--held", held,
+                   "Notes that also sounded before: as the model says (the softmax models strike them all), strike "
+                   "them all, or hold what is common")
         ->capture_default_str()
-        ->check(CLI::IsMember({"struck", "common"}));
+        ->check(CLI::IsMember({"predicted", "struck", "common"}));
     app.add_option("--max-copied-run", max_copied_run, "Longest run of events copied from the corpus; 0: any")
         ->capture_default_str();
     app.add_option("--max-repeats", max_repeats, "How often a short block may stand back to back; 0: any")
@@ -99,22 +101,30 @@ struct SongOptions {
     if (tempo > 0) options.tempo = chordgen::Rational(static_cast<std::int64_t>(tempo * 1000 + 0.5), 1000);
     if (state != "trained")
       options.state = state == "window" ? chordgen::StateKind::window : chordgen::StateKind::stream;
-    options.held = held == "common" ? chordgen::Held::common : chordgen::Held::struck;
+    if (held != "predicted") options.held = held == "common" ? chordgen::Held::common : chordgen::Held::struck;
     options.threads = threads;
     return options;
   }
-  [[nodiscard]] chordgen::Constraints constraints(const chordgen::CopiedRuns& copies) const {
+  [[nodiscard]] chordgen::Constraints constraints(const chordgen::CopiedEvents& copies) const {
     if (greedy) return {};
     return {.max_copied_run = max_copied_run, .corpus = &copies, .max_repeats = max_repeats};
   }
 };
 
-/// The ids of a song's events in a model's vocabularies.
-inline chordgen::IdSequence ids_of(const chordgen::Song& song, const chordgen::ChordWindows& windows) {
+/// The ids of a song's events in vocabularies of its own.
+inline chordgen::IdSequence ids_of(const chordgen::Song& song) {
+  std::vector<chordgen::PitchSet> chords;
+  std::vector<chordgen::Rational> durations;
+  for (const chordgen::ChordEvent& event : song.events) {
+    chords.push_back(event.pitches);
+    durations.push_back(event.duration);
+  }
+  const chordgen::Vocabulary<chordgen::PitchSet> chord_names(chords);
+  const chordgen::Vocabulary<chordgen::Rational> duration_names(durations);
   chordgen::IdSequence ids;
   for (const chordgen::ChordEvent& event : song.events) {
-    ids.chords.push_back(windows.chords.find(event.pitches));
-    ids.durations.push_back(windows.durations.find(event.duration));
+    ids.chords.push_back(chord_names.find(event.pitches));
+    ids.durations.push_back(duration_names.find(event.duration));
   }
   return ids;
 }
@@ -129,11 +139,10 @@ struct Written {
 
 /// Composes the songs and writes each as MIDI and as a piano roll: song.mid, song-2.mid, ... A seed of `seeds`
 /// windows of the corpus is drawn for each song.
-template <class T>
-std::vector<Written> compose(const chordgen::ChordLstm<T>& model, const chordgen::Learnt& learnt,
-                             const SongOptions& options, const std::string& folder, chordgen::Rng rng,
-                             chordgen::Threads threads) {
-  const chordgen::CopiedRuns copies(learnt.windows.pieces);
+template <class Model>
+std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
+                             const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
+  const chordgen::CopiedEvents copies(learnt.windows);
   std::vector<Written> written;
   for (std::size_t i = 0; i < options.songs; ++i) {
     chordgen::Rng chance = rng.split("song").split(i);
@@ -146,8 +155,8 @@ std::vector<Written> compose(const chordgen::ChordLstm<T>& model, const chordgen
     const std::string path = folder + (i == 0 ? "/song" : "/song-" + std::to_string(i + 1));
     chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
     chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
-    const chordgen::IdSequence ids = ids_of(song, learnt.windows);
-    written.push_back({path + ".mid", song.events.size(), copies.longest(ids), most_repeated_block(ids).times});
+    written.push_back(
+        {path + ".mid", song.events.size(), copies.longest(song.events), most_repeated_block(ids_of(song)).times});
   }
   return written;
 }

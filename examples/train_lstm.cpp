@@ -83,6 +83,7 @@ struct Arguments {
       set("--targets", targets, "last");
       set("--epochs", epochs, 500u);
       set("--greedy", songs.greedy, true);
+      set("--held", songs.held, "struck");
       set("--tempo", songs.tempo, 120.0);
     }
     model.targets = targets == "last" ? chordgen::Targets::last : chordgen::Targets::every;
@@ -97,7 +98,7 @@ struct Arguments {
   /// What must not change between a run and its resumption.
   [[nodiscard]] chordgen::Json settings() const {
     return chordgen::Json::object({{"music", corpus.describe()},
-                                   {"model", chordgen::detail::describe(model)},
+                                   {"model", chordgen::describe(model)},
                                    {"learning_rate", learning_rate},
                                    {"rmsprop_epsilon", epsilon},
                                    {"seed", std::to_string(seed)}});

@@ -4,3 +4,4 @@
 #include <chordgen/generate/constraint.hpp>
 #include <chordgen/generate/continue.hpp>
 #include <chordgen/generate/decoding.hpp>
+#include <chordgen/generate/sampler.hpp>

@@ -16,7 +16,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct Constraints {
   std::size_t max_copied_run = 0;
-  const CopiedRuns* corpus = nullptr;  ///< needed by max_copied_run; must outlive the call
+  const CopiedEvents* corpus = nullptr;  ///< needed by max_copied_run; must outlive the call
   std::size_t max_repeats = 0;
 };
 
@@ -32,42 +32,42 @@ class ConstraintState {
   }
 
   /// Whether the event keeps every constraint.
-  [[nodiscard]] bool allows(std::int32_t chord, std::int32_t duration) const noexcept {
+  [[nodiscard]] bool allows(const PitchSet& pitches, const Rational& duration) const noexcept {
     if (constraints_.max_copied_run != 0 &&
-        constraints_.corpus->step(walk_, chord, duration).length > constraints_.max_copied_run)
+        constraints_.corpus->step(walk_, pitches, duration).length > constraints_.max_copied_run)
       return false;
-    return constraints_.max_repeats == 0 || !repeats_too_often(chord, duration);
+    return constraints_.max_repeats == 0 || !repeats_too_often(pitches, duration);
   }
   /// Takes the event.
-  void advance(std::int32_t chord, std::int32_t duration) {
-    if (constraints_.max_copied_run != 0) walk_ = constraints_.corpus->step(walk_, chord, duration);
-    song_.chords.push_back(chord);
-    song_.durations.push_back(duration);
+  void advance(const ChordEvent& event) {
+    if (constraints_.max_copied_run != 0) walk_ = constraints_.corpus->step(walk_, event.pitches, event.duration);
+    song_.push_back(event);
   }
-  [[nodiscard]] const IdSequence& song() const noexcept { return song_; }
+  [[nodiscard]] const std::vector<ChordEvent>& song() const noexcept { return song_; }
 
  private:
   /// Whether the event completes one repeat too many of a block: then every event of the last max_repeats blocks equals
   /// the one a block before.
-  [[nodiscard]] bool repeats_too_often(std::int32_t chord, std::int32_t duration) const noexcept {
-    const std::size_t size = song_.chords.size();
+  [[nodiscard]] bool repeats_too_often(const PitchSet& pitches, const Rational& duration) const noexcept {
+    const auto equal = [](const ChordEvent& a, const PitchSet& notes, const Rational& length) {
+      return a.pitches == notes && a.duration == length;
+    };
+    const std::size_t size = song_.size();
     for (std::size_t block = 1; block < longest_block; ++block) {
       const std::size_t needed = block * constraints_.max_repeats;
       if (needed > size) break;
-      if (song_.chords[size - block] != chord || song_.durations[size - block] != duration) continue;
-      std::size_t equal = 1;
-      for (std::size_t i = size; equal < needed && i-- > block;) {
-        if (song_.chords[i] != song_.chords[i - block] || song_.durations[i] != song_.durations[i - block]) break;
-        ++equal;
-      }
-      if (equal >= needed) return true;
+      if (!equal(song_[size - block], pitches, duration)) continue;
+      std::size_t run = 1;
+      for (std::size_t i = size; run < needed && i-- > block; ++run)
+        if (!equal(song_[i - block], song_[i].pitches, song_[i].duration)) break;
+      if (run >= needed) return true;
     }
     return false;
   }
 
   Constraints constraints_;
-  CopiedRuns::Walk walk_{};
-  IdSequence song_{};
+  CopiedEvents::Walk walk_{};
+  std::vector<ChordEvent> song_{};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

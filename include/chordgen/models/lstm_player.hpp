@@ -10,18 +10,21 @@
 // batch, and a new event advances all of them by one product: the same numbers, the weights read once. Row t mod L
 // holds the window that begins with event t. (On the time axis a window is not a prefix of the next one's input: there
 // the whole window is computed anew.)
+//
+// The player is a SequenceModel over the vocabularies it is given. It knows no event outside them and says nothing of
+// held notes. Before the first event it says what its heads make of a state of zeros.
 #pragma once
 
 #include <chordgen/models/chord_lstm.hpp>
+#include <chordgen/models/model_kind.hpp>
+#include <chordgen/models/nearest.hpp>
+#include <chordgen/models/sequence_model.hpp>
 
 #include <cstdint>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
-
-/// How much of the past a prediction sees.
-enum class StateKind : std::uint8_t { stream, window };
 
 /// The state a model was trained for: stream for Targets::every, window for Targets::last.
 [[nodiscard]] constexpr StateKind trained_state(Targets targets) noexcept {
@@ -47,8 +50,19 @@ class LstmPlayer {
     std::size_t events = 0;
   };
 
-  LstmPlayer(const ChordLstm<T>& model, StateKind kind, Threads threads = {})
-      : model_(&model), kind_(kind), threads_(threads) {}
+  /// Throws ArgumentError for vocabularies that are not of the model's sizes.
+  LstmPlayer(const ChordLstm<T>& model, Vocabulary<PitchSet> chords, Vocabulary<Rational> durations, StateKind kind,
+             Threads threads = {})
+      : model_(&model), chords_(std::move(chords)), durations_(std::move(durations)), kind_(kind), threads_(threads) {
+    if (chords_.size() != options().chords || durations_.size() != options().durations)
+      fail_argument("LstmPlayer", "vocabularies and model differ: got " + std::to_string(chords_.size()) +
+                                      " chords and " + std::to_string(durations_.size()) + " durations, expected " +
+                                      std::to_string(options().chords) + " and " + std::to_string(options().durations) +
+                                      ".");
+  }
+
+  [[nodiscard]] const Vocabulary<PitchSet>& chords() const noexcept { return chords_; }
+  [[nodiscard]] const Vocabulary<Rational>& durations() const noexcept { return durations_; }
 
   /// The state before the first event.
   [[nodiscard]] State start() const {
@@ -71,20 +85,38 @@ class LstmPlayer {
     ++state.events;
   }
 
-  /// What may follow. Throws ArgumentError before the first event.
+  /// Takes one event, or the nearest that the vocabularies hold.
+  void advance(State& state, const ChordEvent& event) {
+    advance(state, nearest(chords_, event.pitches), nearest(durations_, event.duration));
+  }
+
+  /// What the model says of the next event; minus infinity for a chord or a duration outside the vocabularies.
+  [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) {
+    const std::int32_t chord = chords_.find(event.pitches);
+    const std::int32_t duration = durations_.find(event.duration);
+    const NextEvent after = next(state);
+    return {chord < 0 ? -math::infinity : after.chords[static_cast<std::size_t>(chord)],
+            duration < 0 ? -math::infinity : after.durations[static_cast<std::size_t>(duration)]};
+  }
+
+  /// The next event: the chooser takes the chord, then the duration.
+  template <class Choice>
+  [[nodiscard]] ChordEvent propose(const State& state, Choice& chooser) {
+    const NextEvent after = next(state);
+    ChordEvent event;
+    event.pitches = chords_.entries()[chooser.chord(after.chords, chords_)];
+    event.duration = durations_.entries()[chooser.duration(event.pitches, after.durations, durations_)];
+    return event;
+  }
+
+  /// What may follow.
   [[nodiscard]] NextEvent next(const State& state) {
-    if (state.events == 0) fail_argument("next", "no event was given yet. Start from a seed.");
-    if (recomputes()) return next_of_window(state);
+    if (recomputes()) return state.events == 0 ? heads(Tensor<T>({1, options().units}).view()) : next_of_window(state);
     const std::size_t window = options().window;
     std::size_t row = 0;
     if (kind_ == StateKind::window && state.events >= window) row = state.events % window;
 
-    const Tensor<T>& top = state.hidden.back();
-    const View<const T> h(top.data() + row * options().units, Shape{1, options().units});
-    Tensor<T> inner({1, options().dense});
-    kernels::dense_forward(inner.view(), h, model_->dense.weight.value, model_->dense.bias.value, Activation::linear,
-                           threads_);
-    return {head(inner, model_->chord_head), head(inner, model_->duration_head)};
+    return heads({state.hidden.back().data() + row * options().units, Shape{1, options().units}});
   }
 
  private:
@@ -138,6 +170,14 @@ class LstmPlayer {
     return {log_softmax(logits.chords.value()), log_softmax(logits.durations.value())};
   }
 
+  /// What both heads make of the top layer's state, (1, units).
+  [[nodiscard]] NextEvent heads(View<const T> h) const {
+    Tensor<T> inner({1, options().dense});
+    kernels::dense_forward(inner.view(), h, model_->dense.weight.value, model_->dense.bias.value, Activation::linear,
+                           threads_);
+    return {head(inner, model_->chord_head), head(inner, model_->duration_head)};
+  }
+
   [[nodiscard]] std::vector<double> head(const Tensor<T>& inner, const Dense<T>& layer) const {
     Tensor<T> logits({1, layer.bias.value.size()});
     kernels::dense_forward(logits.view(), inner.view(), layer.weight.value, layer.bias.value, Activation::linear,
@@ -161,6 +201,8 @@ class LstmPlayer {
   }
 
   const ChordLstm<T>* model_;
+  Vocabulary<PitchSet> chords_;
+  Vocabulary<Rational> durations_;
   StateKind kind_;
   Threads threads_;
   Tensor<T> input_;  // (1, features): the event's vectors
