@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chordgen/generate/bars.hpp>
+#include <chordgen/generate/chord_rules.hpp>
 #include <chordgen/generate/constraint.hpp>
 #include <chordgen/generate/continue.hpp>
 #include <chordgen/generate/decoding.hpp>

@@ -55,7 +55,7 @@ template <SequenceModel Model>
   Song song;
   song.tempo = options.tempo;
   song.metre = options.metre;
-  ConstraintState watch(constraints);
+  ConstraintState watch(constraints, options.length, options.metre);
   Sampler sampler(decoding, watch, rng);
   for (std::size_t i = 0; i < options.length; ++i) {
     ChordEvent event = detail::draw_event(model, state, sampler);
