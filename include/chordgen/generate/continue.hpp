@@ -44,27 +44,67 @@ inline void place_after(ChordEvent& event, const ChordEvent* before, Held held) 
 
 }  // namespace detail
 
+namespace detail {
+
+/// A song that is being written.
+template <SequenceModel Model>
+struct Writing {
+  typename Model::State state;
+  ConstraintState watch;
+  Song song{};
+};
+
+}  // namespace detail
+
+/// Writes as many songs as there are primes, each of `length` events that follow its prime; song i draws from
+/// rng.split(i). A model that can advance many states at once reads its weights once for all songs. Throws as
+/// continue_from.
+template <SequenceModel Model>
+[[nodiscard]] std::vector<Song> continue_many(Model& model, std::span<const std::vector<ChordEvent>> primes,
+                                              const ContinueOptions& options = {}, const Decoding& decoding = {},
+                                              Rng rng = Rng(0), const Constraints& constraints = {}) {
+  using State = typename Model::State;
+  std::vector<detail::Writing<Model>> writings;
+  std::vector<Sampler> samplers;
+  writings.reserve(primes.size());  // samplers point into it
+  for (const std::vector<ChordEvent>& prime : primes) {
+    State state = model.start();
+    for (const ChordEvent& event : prime) model.advance(state, event);
+    writings.push_back({std::move(state), ConstraintState(constraints, options.length, options.metre)});
+    writings.back().song.tempo = options.tempo;
+    writings.back().song.metre = options.metre;
+    samplers.emplace_back(decoding, writings.back().watch, rng.split(samplers.size()));
+  }
+
+  std::vector<State*> states;
+  for (auto& writing : writings) states.push_back(&writing.state);
+  std::vector<ChordEvent> events(primes.size());
+  for (std::size_t i = 0; i < options.length; ++i) {
+    for (std::size_t song = 0; song < writings.size(); ++song) {
+      auto& [state, watch, written] = writings[song];
+      events[song] = detail::draw_event(model, state, samplers[song]);
+      detail::place_after(events[song], written.events.empty() ? nullptr : &written.events.back(), options.held);
+      watch.advance(events[song]);
+      written.events.push_back(events[song]);
+    }
+    if constexpr (requires { model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events)); })
+      model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events));
+    else
+      for (std::size_t song = 0; song < states.size(); ++song) model.advance(*states[song], events[song]);
+  }
+
+  std::vector<Song> songs;
+  for (auto& writing : writings) songs.push_back(std::move(writing.song));
+  return songs;
+}
+
 /// Writes `length` events that follow the prime, which the song does not contain; an empty prime is a cold start.
 /// Throws ArgumentError for decoding values without meaning and for constraints that leave nothing.
 template <SequenceModel Model>
 [[nodiscard]] Song continue_from(Model& model, std::span<const ChordEvent> prime, const ContinueOptions& options = {},
                                  const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
-  auto state = model.start();
-  for (const ChordEvent& event : prime) model.advance(state, event);
-
-  Song song;
-  song.tempo = options.tempo;
-  song.metre = options.metre;
-  ConstraintState watch(constraints, options.length, options.metre);
-  Sampler sampler(decoding, watch, rng);
-  for (std::size_t i = 0; i < options.length; ++i) {
-    ChordEvent event = detail::draw_event(model, state, sampler);
-    detail::place_after(event, song.events.empty() ? nullptr : &song.events.back(), options.held);
-    watch.advance(event);
-    model.advance(state, event);
-    song.events.push_back(event);
-  }
-  return song;
+  const std::vector<ChordEvent> events(prime.begin(), prime.end());
+  return std::move(continue_many(model, {&events, 1}, options, decoding, rng, constraints)[0]);
 }
 
 /// The same with a model whose player is made here. Throws ArgumentError for a seed that is empty or of another
