@@ -3,7 +3,7 @@
 // Composes with a model that was trained before.
 //
 //   compose out/demo/model.safetensors --songs 3 --seed 2 --out out/songs
-#include "program.hpp"
+#include "songs.hpp"
 
 int main(int count, char** words) {
   CLI::App app("Composes songs with a trained model", "compose");

@@ -8,7 +8,7 @@
 // --out receives song.mid, song.svg (its piano roll), model.safetensors, history.csv and last.safetensors, the
 // checkpoint from which --resume goes on.
 #include "corpus_arguments.hpp"
-#include "program.hpp"
+#include "songs.hpp"
 
 #include <csignal>
 
