@@ -3,7 +3,7 @@
 // Composes with a model that was trained before.
 //
 //   compose out/demo/model.safetensors --songs 3 --seed 2 --out out/songs
-#include "program.hpp"
+#include "songs.hpp"
 
 int main(int count, char** words) {
   CLI::App app("Composes songs with a trained model", "compose");
@@ -26,12 +26,13 @@ int main(int count, char** words) {
 
   return program::run(app, count, words, [&] {
     static_cast<void>(options.decoding());
-    const auto saved = chordgen::load_model<float>(chordgen::read_file(path), path);
-    program::prepare_folder(out);
-    const auto songs = program::compose(saved.model, saved.learnt, options, out, chordgen::Rng(seed).split("compose"),
-                                        chordgen::Threads{threads});
-    if (!quiet) program::report(songs);
-    if (json) program::report_json(songs, path);
-    return 0;
+    return chordgen::visit_model<float>(chordgen::read_file(path), path, [&](auto& saved) {
+      program::prepare_folder(out);
+      const auto songs = program::compose(saved.model, saved.learnt, options, out, chordgen::Rng(seed).split("compose"),
+                                          chordgen::Threads{threads});
+      if (!quiet) program::report(songs);
+      if (json) program::report_json(songs, path);
+      return 0;
+    });
   });
 }

@@ -8,7 +8,7 @@
 // --out receives song.mid, song.svg (its piano roll), model.safetensors, history.csv and last.safetensors, the
 // checkpoint from which --resume goes on.
 #include "corpus_arguments.hpp"
-#include "program.hpp"
+#include "songs.hpp"
 
 #include <csignal>
 
@@ -88,6 +88,7 @@ struct Arguments {
       set("--targets", targets, "last");
       set("--epochs", epochs, 500u);
       set("--greedy", songs.greedy, true);
+      set("--held", songs.held, "struck");
       set("--tempo", songs.tempo, 120.0);
     }
     model.targets = targets == "last" ? chordgen::Targets::last : chordgen::Targets::every;
@@ -102,7 +103,7 @@ struct Arguments {
   /// What must not change between a run and its resumption.
   [[nodiscard]] chordgen::Json settings() const {
     return chordgen::Json::object({{"music", corpus.describe()},
-                                   {"model", chordgen::detail::describe(model)},
+                                   {"model", chordgen::describe(model)},
                                    {"learning_rate", learning_rate},
                                    {"rmsprop_epsilon", epsilon},
                                    {"repeated_rows", repeated_rows},

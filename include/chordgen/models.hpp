@@ -2,5 +2,11 @@
 #pragma once
 
 #include <chordgen/models/chord_lstm.hpp>
+#include <chordgen/models/chord_lstm_kind.hpp>
+#include <chordgen/models/learnt_file.hpp>
 #include <chordgen/models/lstm_player.hpp>
 #include <chordgen/models/model_file.hpp>
+#include <chordgen/models/model_kind.hpp>
+#include <chordgen/models/nearest.hpp>
+#include <chordgen/models/sequence_model.hpp>
+#include <chordgen/models/visit_model.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <chordgen/models/model_file.hpp>
+#include <chordgen/models/visit_model.hpp>
 
 #include "support/catch.hpp"
 
@@ -64,7 +64,7 @@ void replace_text(std::string& text, std::string_view from, std::string_view to)
 
 TEST_CASE("a model comes back from its file with weights, vocabularies, corpus and song") {
   const ChordLstm<float> model(options(), Rng(1));
-  const SavedModel<float> back = load_model<float>(saved(), "a");
+  const SavedModel<ChordLstm<float>> back = load_model<ChordLstm<float>>(saved(), "a");
 
   CHECK(back.model.options == model.options);
   CHECK(back.model.dense.weight.value == model.dense.weight.value);
@@ -81,24 +81,24 @@ TEST_CASE("the file names version and kernels, and nothing that differs between 
   const SafeTensors file = read_safetensors(saved());
   std::string keys;
   for (const auto& [key, text] : file.metadata) keys += key + " ";
-  CHECK(keys == "chordgen kind kernels corpus options chords durations song ");
+  CHECK(keys == "chordgen kind kernels weights corpus options chords durations windows song ");
   CHECK(*file.find_metadata("kernels") == kernels::to_string(kernels::active()));
   CHECK(saved() == saved());
 }
 
 TEST_CASE("a truncated file, another file and a model of another kind give one clear line") {
   const std::vector<std::byte> bytes = saved();
-  CHECK_FAILS(load_model<float>(std::span(bytes).first(5), "m.safetensors"), FormatError,
+  CHECK_FAILS(load_model<ChordLstm<float>>(std::span(bytes).first(5), "m.safetensors"), FormatError,
               "[load_model] \"m.safetensors\": [read_safetensors] byte 0x0000: the file has 5 bytes, too few for a "
               "safetensors file. It was cut short, or it is another kind of file.");
   for (std::size_t length = 0; length < bytes.size(); length += 7)
-    CHECK_THROWS_AS(load_model<float>(std::span(bytes).first(length), "m"), FormatError);
-  CHECK_FAILS(load_model<float>(write_safetensors({}), "m"), FormatError,
+    CHECK_THROWS_AS(load_model<ChordLstm<float>>(std::span(bytes).first(length), "m"), FormatError);
+  CHECK_FAILS(load_model<ChordLstm<float>>(write_safetensors({}), "m"), FormatError,
               "[load_model] \"m\": this is no chordgen model: it has no \"kind\". "
-              "Give a model.safetensors that train_lstm wrote.");
-  CHECK_FAILS(load_model<float>(changed([](auto& file) { set_metadata(file, "kind", "vae"); }), "m"), FormatError,
-              "[load_model] \"m\": it holds a model of another kind: got \"vae\", expected \"chord-lstm\". "
-              "Give a model that train_lstm wrote.");
+              "Give a model.safetensors that a trainer wrote.");
+  CHECK_FAILS(load_model<ChordLstm<float>>(changed([](auto& file) { set_metadata(file, "kind", "vae"); }), "m"),
+              FormatError,
+              "[load_model] \"m\": it holds a model of another kind: got \"vae\", expected \"chord-lstm\".");
 }
 
 TEST_CASE("weights of another shape are all listed in one error") {
@@ -109,7 +109,7 @@ TEST_CASE("weights of another shape are all listed in one error") {
   });
   const std::string chords = std::to_string(options().chords);
   try {
-    static_cast<void>(load_model<float>(bytes, "m"));
+    static_cast<void>(load_model<ChordLstm<float>>(bytes, "m"));
     FAIL("it must throw");
   } catch (const Error& error) {
     const std::string text = error.what();
@@ -121,13 +121,39 @@ TEST_CASE("weights of another shape are all listed in one error") {
   }
 }
 
-TEST_CASE("damaged weights fail the self-test") {
+TEST_CASE("any flipped byte of weights or corpus is found") {
+  const SafeTensors file = read_safetensors(saved());
+  for (const SafeTensor& tensor : file.tensors) {
+    if (tensor.name == "self_test") continue;
+    for (const std::size_t byte : {std::size_t{0}, tensor.bytes.size() / 2, tensor.bytes.size() - 1}) {
+      CAPTURE(tensor.name, byte);
+      const auto bytes = changed([&](SafeTensors& other) { array(other, tensor.name).bytes[byte] ^= std::byte{1}; });
+      const std::string what = tensor.name.starts_with("model/") ? "weights" : "corpus";
+      CHECK_FAILS(load_model<ChordLstm<float>>(bytes, "m"), FormatError,
+                  "[load_model] \"m\": its " + what + " are not those that were saved. The file is damaged.");
+    }
+  }
+}
+
+TEST_CASE("a model that says something else than when it was saved fails the self-test") {
   const auto bytes = changed([](SafeTensors& file) {
-    for (std::byte& byte : array(file, "model/chord_head/bias").bytes) byte = std::byte{0x40};
-    array(file, "model/chord_head/bias").bytes[3] = std::byte{0xc1};
+    for (std::byte& byte : array(file, "self_test").bytes) byte = std::byte{0xbf};
   });
-  CHECK_FAILS(load_model<float>(bytes, "m"), FormatError,
-              "[load_model] \"m\": its self-test fails: the weights are not those that were saved. Train it again.");
+  CHECK_FAILS(load_model<ChordLstm<float>>(bytes, "m"), FormatError,
+              "[load_model] \"m\": its self-test fails: this version computes something else. Train it again.");
+}
+
+TEST_CASE("a file of any kind is visited as the model it holds") {
+  const bool found = visit_model<float>(saved(), "m", [](auto& any) {
+    CHECK(save_model(any.model, any.learnt) == saved());
+    return std::is_same_v<std::remove_cvref_t<decltype(any.model)>, ChordLstm<float>>;
+  });
+  CHECK(found);
+  CHECK_FAILS(
+      visit_model<float>(changed([](auto& file) { set_metadata(file, "kind", "tea"); }), "m", [](auto&) { return 0; }),
+      FormatError,
+      "[load_model] \"m\": it holds a model of an unknown kind: got \"tea\", expected one of "
+      "\"chord-lstm\". Give a model.safetensors that a trainer wrote.");
 }
 
 TEST_CASE("options that ask for more than the file holds are refused before memory is taken") {
@@ -136,7 +162,7 @@ TEST_CASE("options that ask for more than the file holds are refused before memo
     replace_text(text, "\"units\":5", "\"units\":65536");
     set_metadata(file, "options", text);
   });
-  CHECK_FAILS(load_model<float>(bytes, "m"), FormatError,
+  CHECK_FAILS(load_model<ChordLstm<float>>(bytes, "m"), FormatError,
               "[load_model] \"m\": its options ask for more than the file holds. The file is damaged.");
 }
 
@@ -157,7 +183,7 @@ TEST_CASE("metadata and ids that make no sense are refused, naming the file") {
   for (std::size_t i = 0; i < broken.size(); ++i) {
     CAPTURE(i);
     try {
-      static_cast<void>(load_model<float>(broken[i], "m"));
+      static_cast<void>(load_model<ChordLstm<float>>(broken[i], "m"));
       FAIL("it must throw");
     } catch (const Error& error) {
       CHECK(std::string(error.what()).find("[load_model] \"m\": ") == 0);

@@ -129,4 +129,35 @@ class CopiedRuns {
   std::uint32_t last_ = 0;
 };
 
+/// The same for music that need not be of the corpus's vocabularies: what they lack was not copied.
+class CopiedEvents {
+ public:
+  using Walk = CopiedRuns::Walk;
+
+  explicit CopiedEvents(const ChordWindows& corpus)
+      : runs_(corpus.pieces), chords_(corpus.chords), durations_(corpus.durations) {}
+
+  /// The walk after one more event.
+  [[nodiscard]] Walk step(Walk walk, const PitchSet& pitches, const Rational& duration) const noexcept {
+    const std::int32_t chord = chords_.find(pitches);
+    const std::int32_t length = durations_.find(duration);
+    return chord < 0 || length < 0 ? Walk{} : runs_.step(walk, chord, length);
+  }
+  /// The longest run of events that stands in one piece.
+  [[nodiscard]] std::size_t longest(std::span<const ChordEvent> song) const noexcept {
+    Walk walk;
+    std::size_t best = 0;
+    for (const ChordEvent& event : song) {
+      walk = step(walk, event.pitches, event.duration);
+      best = std::max<std::size_t>(best, walk.length);
+    }
+    return best;
+  }
+
+ private:
+  CopiedRuns runs_;
+  Vocabulary<PitchSet> chords_;
+  Vocabulary<Rational> durations_;
+};
+
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -46,6 +46,17 @@ struct Prime {
   std::vector<std::int32_t> durations{};
   Vocabulary<PitchSet> chord_vocabulary{};
   Vocabulary<Rational> duration_vocabulary{};
+
+  /// The same as events, one behind the other from 0. Throws ArgumentError for an id outside the vocabularies.
+  [[nodiscard]] std::vector<ChordEvent> events() const {
+    std::vector<ChordEvent> result;
+    Rational onset;
+    for (std::size_t i = 0; i < chords.size() && i < durations.size(); ++i) {
+      result.push_back({onset, duration_vocabulary[durations[i]], chord_vocabulary[chords[i]], {}});
+      onset += result.back().duration;
+    }
+    return result;
+  }
 };
 
 /// The ids of one piece's events.

@@ -1,105 +1,122 @@
 // SPDX-License-Identifier: MIT
 //
 // A song, event by event: the model says what may follow, decoding chooses, constraints forbid, the event goes back
-// into the model.
+// into the model. Written once for every SequenceModel.
 #pragma once
 
-#include <chordgen/generate/constraint.hpp>
-#include <chordgen/generate/decoding.hpp>
-#include <chordgen/models/lstm_player.hpp>
-#include <chordgen/music/song.hpp>
+#include <chordgen/generate/sampler.hpp>
+#include <chordgen/models/model_kind.hpp>
 
 #include <optional>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
-/// Which notes of a chord that also sounded before are held: none (the tutorial), or all they have in common.
-enum class Held : std::uint8_t { struck, common };
+/// Which notes of a chord that also sounded before are held: as the model says (one that says nothing strikes them
+/// all), none (the tutorial), or all they have in common.
+enum class Held : std::uint8_t { predicted, struck, common };
 
 struct ContinueOptions {
   std::size_t length = 500;          ///< events
-  std::optional<StateKind> state{};  ///< as trained, unless given
-  Held held = Held::struck;
+  std::optional<StateKind> state{};  ///< as trained, unless given; for models whose player is made here
+  Held held = Held::predicted;
   Rational tempo{120};
   Metre metre{};
   Threads threads{};
 };
 
-/// The song of a sequence of ids.
-[[nodiscard]] inline Song song_of(const IdSequence& ids, const Vocabulary<PitchSet>& chords,
-                                  const Vocabulary<Rational>& durations, Held held = Held::struck) {
-  Song song;
-  Rational onset;
-  for (std::size_t i = 0; i < ids.chords.size(); ++i) {
-    ChordEvent event{onset, durations[ids.durations[i]], chords[ids.chords[i]], {}};
-    if (held == Held::common && i > 0) event.held = event.pitches & song.events.back().pitches;
-    onset += event.duration;
-    song.events.push_back(event);
-  }
-  return song;
-}
-
 namespace detail {
 
-struct ChosenEvent {
-  std::int32_t chord;
-  std::int32_t duration;
-};
+/// The event that the model proposes and the sampler's constraints allow.
+template <SequenceModel Model>
+[[nodiscard]] ChordEvent draw_event(Model& model, const typename Model::State& state, Sampler& sampler) {
+  sampler.begin();
+  ChordEvent event = model.propose(state, sampler);
+  while (sampler.again()) event = model.propose(state, sampler);
+  return event;
+}
 
-/// Draws an event that the constraints allow. What is drawn and forbidden is not drawn again: first the duration is
-/// chosen anew, then, when no duration is left, the chord.
-[[nodiscard]] inline ChosenEvent choose_event(const NextEvent& next, const Decoding& decoding,
-                                              const ConstraintState& constraints, Rng& rng) {
-  std::vector<double> log_chords = next.chords;
-  for (std::size_t tried = 0; tried < next.chords.size(); ++tried) {
-    const std::vector<double> chord_weights = decoding_weights(log_chords, decoding);
-    const std::size_t chord = categorical(rng, std::span<const double>(chord_weights));
-    std::vector<double> log_durations = next.durations;
-    for (std::size_t other = 0; other < next.durations.size(); ++other) {
-      const std::vector<double> weights = decoding_weights(log_durations, decoding);
-      const std::size_t duration = categorical(rng, std::span<const double>(weights));
-      const ChosenEvent event{static_cast<std::int32_t>(chord), static_cast<std::int32_t>(duration)};
-      if (constraints.allows(event.chord, event.duration)) return event;
-      log_durations[duration] = -math::infinity;
-    }
-    log_chords[chord] = -math::infinity;
-  }
-  fail_argument("continue_from", "the constraints leave no event after " +
-                                     std::to_string(constraints.song().chords.size()) +
-                                     " events. Allow longer copied runs or more repeats.");
+/// Puts the event behind the one before: when it begins, and what of it is held.
+inline void place_after(ChordEvent& event, const ChordEvent* before, Held held) {
+  if (before != nullptr) event.onset = before->onset + before->duration;
+  const PitchSet common = before == nullptr ? PitchSet{} : event.pitches & before->pitches;
+  event.held = held == Held::struck ? PitchSet{} : held == Held::common ? common : event.held & common;
 }
 
 }  // namespace detail
 
-/// Writes `length` events that follow the seed, which the song does not contain. Throws ArgumentError for a seed that
-/// is empty or of another vocabulary, for decoding values without meaning and for constraints that leave nothing.
-template <class T>
-[[nodiscard]] Song continue_from(const ChordLstm<T>& model, const Prime& prime, const ContinueOptions& options = {},
-                                 const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
-  check(decoding);
-  if (prime.chords.empty()) fail_argument("continue_from", "the seed is empty. Give at least one event.");
-  if (prime.chord_vocabulary.size() != model.options.chords ||
-      prime.duration_vocabulary.size() != model.options.durations)
-    fail_argument("continue_from",
-                  "seed and model differ: got vocabularies of " + std::to_string(prime.chord_vocabulary.size()) +
-                      " chords and " + std::to_string(prime.duration_vocabulary.size()) + " durations, expected " +
-                      std::to_string(model.options.chords) + " and " + std::to_string(model.options.durations) + ".");
+namespace detail {
 
-  LstmPlayer<T> player(model, options.state.value_or(trained_state(model.options.targets)), options.threads);
-  auto state = player.start();
-  for (std::size_t i = 0; i < prime.chords.size(); ++i) player.advance(state, prime.chords[i], prime.durations[i]);
+/// A song that is being written.
+template <SequenceModel Model>
+struct Writing {
+  typename Model::State state;
+  ConstraintState watch;
+  Song song{};
+};
 
-  ConstraintState watch(constraints);
-  for (std::size_t i = 0; i < options.length; ++i) {
-    const detail::ChosenEvent event = detail::choose_event(player.next(state), decoding, watch, rng);
-    watch.advance(event.chord, event.duration);
-    player.advance(state, event.chord, event.duration);
+}  // namespace detail
+
+/// Writes as many songs as there are primes, each of `length` events that follow its prime; song i draws from
+/// rng.split(i). A model that can advance many states at once reads its weights once for all songs. Throws as
+/// continue_from.
+template <SequenceModel Model>
+[[nodiscard]] std::vector<Song> continue_many(Model& model, std::span<const std::vector<ChordEvent>> primes,
+                                              const ContinueOptions& options = {}, const Decoding& decoding = {},
+                                              Rng rng = Rng(0), const Constraints& constraints = {}) {
+  using State = typename Model::State;
+  std::vector<detail::Writing<Model>> writings;
+  std::vector<Sampler> samplers;
+  writings.reserve(primes.size());  // samplers point into it
+  for (const std::vector<ChordEvent>& prime : primes) {
+    State state = model.start();
+    for (const ChordEvent& event : prime) model.advance(state, event);
+    writings.push_back({std::move(state), ConstraintState(constraints, options.length, options.metre)});
+    writings.back().song.tempo = options.tempo;
+    writings.back().song.metre = options.metre;
+    samplers.emplace_back(decoding, writings.back().watch, rng.split(samplers.size()));
   }
 
-  Song song = song_of(watch.song(), prime.chord_vocabulary, prime.duration_vocabulary, options.held);
-  song.tempo = options.tempo;
-  song.metre = options.metre;
-  return song;
+  std::vector<State*> states;
+  for (auto& writing : writings) states.push_back(&writing.state);
+  std::vector<ChordEvent> events(primes.size());
+  for (std::size_t i = 0; i < options.length; ++i) {
+    for (std::size_t song = 0; song < writings.size(); ++song) {
+      auto& [state, watch, written] = writings[song];
+      events[song] = detail::draw_event(model, state, samplers[song]);
+      detail::place_after(events[song], written.events.empty() ? nullptr : &written.events.back(), options.held);
+      watch.advance(events[song]);
+      written.events.push_back(events[song]);
+    }
+    if constexpr (requires { model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events)); })
+      model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events));
+    else
+      for (std::size_t song = 0; song < states.size(); ++song) model.advance(*states[song], events[song]);
+  }
+
+  std::vector<Song> songs;
+  for (auto& writing : writings) songs.push_back(std::move(writing.song));
+  return songs;
+}
+
+/// Writes `length` events that follow the prime, which the song does not contain; an empty prime is a cold start.
+/// Throws ArgumentError for decoding values without meaning and for constraints that leave nothing.
+template <SequenceModel Model>
+[[nodiscard]] Song continue_from(Model& model, std::span<const ChordEvent> prime, const ContinueOptions& options = {},
+                                 const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
+  const std::vector<ChordEvent> events(prime.begin(), prime.end());
+  return std::move(continue_many(model, {&events, 1}, options, decoding, rng, constraints)[0]);
+}
+
+/// The same with a model whose player is made here. Throws ArgumentError for a seed that is empty or of another
+/// vocabulary.
+template <PlayableModel Model>
+[[nodiscard]] Song continue_from(const Model& model, const Prime& prime, const ContinueOptions& options = {},
+                                 const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
+  if (prime.chords.empty()) fail_argument("continue_from", "the seed is empty. Give at least one event.");
+  auto player = ModelKind<Model>::player(model, prime.chord_vocabulary, prime.duration_vocabulary,
+                                         PlayerOptions{options.state, options.threads});
+  const std::vector<ChordEvent> events = prime.events();
+  return continue_from(player, std::span<const ChordEvent>(events), options, decoding, rng, constraints);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

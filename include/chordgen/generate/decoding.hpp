@@ -5,15 +5,21 @@
 //   greedy        the most probable entry
 //   temperature   log-probabilities divided by it: below 1 bolder, above 1 freer; 0 means greedy
 //   top_k         only the k most probable (Fan, Lewis and Dauphin 2018)
+//   typical       only the smallest set that holds this share, beginning with what surprises as much as the model
+//                 expects to be surprised: | -log p - entropy | (Meister et al. 2022, "Locally typical sampling")
 //   top_p         only the smallest set that holds the share p (Holtzman et al. 2020)
 //
 // Applied in this order; entries of probability zero are never drawn. Everything is computed in double.
+//
+//   repetition_penalty   before all that, log-probabilities of the chords among the last `repetition_window` events are
+//                        multiplied by it (Keskar et al. 2019, CTRL, divide logits): above 1 a chord comes back less
 #pragma once
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <span>
@@ -29,6 +35,9 @@ struct Decoding {
   std::size_t top_k = static_cast<std::size_t>(-1);
   double top_p = 1;
   bool greedy = false;
+  double typical = 1;
+  double repetition_penalty = 1;
+  std::size_t repetition_window = 16;
 };
 
 /// Throws ArgumentError for values without a meaning.
@@ -39,28 +48,69 @@ inline void check(const Decoding& decoding) {
   if (decoding.top_k == 0) fail_argument("Decoding", "top-k: got 0, expected at least 1. Leave it out to keep all.");
   if (!(decoding.top_p > 0 && decoding.top_p <= 1))
     fail_argument("Decoding", "top-p: got " + std::to_string(decoding.top_p) + ", expected above 0, at most 1.");
+  if (!(decoding.typical > 0 && decoding.typical <= 1))
+    fail_argument("Decoding", "typical: got " + std::to_string(decoding.typical) + ", expected above 0, at most 1.");
+  if (!(decoding.repetition_penalty >= 1 && decoding.repetition_penalty < math::infinity))
+    fail_argument("Decoding", "repetition penalty: got " + std::to_string(decoding.repetition_penalty) +
+                                  ", expected 1 (none) or more.");
 }
 
 namespace detail {
 
-/// Sets to zero all but the entries that top-k and top-p keep; ties keep the smaller index.
-inline void keep_top(std::vector<double>& weights, const Decoding& decoding) {
-  if (decoding.top_k >= weights.size() && decoding.top_p >= 1) return;
-  std::vector<std::size_t> order(weights.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
-
-  std::size_t kept = std::min(decoding.top_k, order.size());
-  if (decoding.top_p < 1) {
-    double total = 0;
-    for (std::size_t i = 0; i < kept; ++i) total += weights[order[i]];
-    double share = 0;
-    for (std::size_t i = 0; i < kept; ++i) {
-      share += weights[order[i]];
-      if (share >= decoding.top_p * total) kept = i + 1;
-    }
+/// Keeps the first of `order` until they hold the share of what all of them weigh; gives how many.
+[[nodiscard]] inline std::size_t holding_share(const std::vector<double>& weights,
+                                               const std::vector<std::size_t>& order, std::size_t count,
+                                               double share) noexcept {
+  if (share >= 1) return count;
+  double total = 0;
+  for (std::size_t i = 0; i < count; ++i) total += weights[order[i]];
+  double held = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    held += weights[order[i]];
+    if (held >= share * total) return i + 1;
   }
+  return count;
+}
+
+[[nodiscard]] inline std::vector<std::size_t> all_places(std::size_t count) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  return order;
+}
+
+/// Sets to zero all but the entries that are about as surprising as the weights' entropy.
+inline void keep_typical(std::vector<double>& weights, double share) {
+  if (share >= 1) return;
+  double total = 0;
+  for (const double weight : weights) total += weight;
+  std::vector<double> surprise(weights.size(), math::infinity);
+  double entropy = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (!(weights[i] > 0)) continue;
+    surprise[i] = -math::log(weights[i] / total);
+    entropy += weights[i] / total * surprise[i];
+  }
+  std::vector<std::size_t> order = all_places(weights.size());
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::fabs(surprise[a] - entropy) < std::fabs(surprise[b] - entropy);
+  });
+  const std::size_t kept = holding_share(weights, order, order.size(), share);
   for (std::size_t i = kept; i < order.size(); ++i) weights[order[i]] = 0;
+}
+
+/// Sets to zero all but the entries that top-k, typical and top-p keep; ties keep the smaller index.
+inline void keep_top(std::vector<double>& weights, const Decoding& decoding) {
+  const auto by_weight = [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; };
+  const auto keep = [&](std::size_t most, double share) {
+    if (most >= weights.size() && share >= 1) return;
+    std::vector<std::size_t> order = all_places(weights.size());
+    std::stable_sort(order.begin(), order.end(), by_weight);
+    const std::size_t kept = holding_share(weights, order, std::min(most, order.size()), share);
+    for (std::size_t i = kept; i < order.size(); ++i) weights[order[i]] = 0;
+  };
+  keep(decoding.top_k, 1);
+  keep_typical(weights, decoding.typical);
+  keep(weights.size(), decoding.top_p);
 }
 
 }  // namespace detail

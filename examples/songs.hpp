@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+//
+// The words by which every program composes, and what it writes of a song.
+#pragma once
+
+#include "program.hpp"
+
+#include <chordgen/plot/piano_roll.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// What was asked for of the songs; the same words in every program that composes.
+struct SongOptions {
+  std::size_t length = 500;
+  std::size_t songs = 1;
+  double temperature = 0.9;
+  std::size_t top_k = 0;
+  double top_p = 1;
+  bool greedy = false;
+  std::string state = "trained";
+  std::string held = "predicted";
+  std::size_t max_copied_run = 24;
+  std::size_t max_repeats = 4;
+  double tempo = 0;
+  int music_program = 24;
+  double typical = 1;
+  double repetition_penalty = 1;
+  std::size_t best_of = 1;
+  std::size_t beam = 0;
+  std::string prime;
+  std::string infill;
+  std::string harmonise;
+  std::string key;
+  int lowest = 0;
+  int highest = 127;
+  std::size_t max_notes = 128;
+  bool playable = false;
+  bool known_chords = false;
+  std::string bars = "free";
+  std::string ending = "free";
+
+  void add_to(CLI::App& app) {
+    app.add_option("--length", length, "Events of a song")->capture_default_str();
+    app.add_option("--songs", songs, "How many songs")->capture_default_str()->check(CLI::PositiveNumber);
+    app.add_option("--temperature", temperature, "Below 1 bolder, above 1 freer, 0 the most probable")
+        ->capture_default_str();
+    app.add_option("--top-k", top_k, "Draw from the k most probable only (default: all)")->check(CLI::PositiveNumber);
+    app.add_option("--top-p", top_p, "Draw from the smallest set of this share only")->capture_default_str();
+    app.add_flag("--greedy", greedy, "Always the most probable event, without any limit on copies and repeats");
+    app.add_option("--state", state, "What a prediction sees: the last window, or the stream of all events")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"trained", "window", "stream"}));
+    app.add_option("--held", held,
+                   "Notes that also sounded before: as the model says (the softmax models strike them all), strike "
+                   "them all, or hold what is common")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"predicted", "struck", "common"}));
+    app.add_option("--max-copied-run", max_copied_run, "Longest run of events copied from the corpus; 0: any")
+        ->capture_default_str();
+    app.add_option("--max-repeats", max_repeats, "How often a short block may stand back to back; 0: any")
+        ->capture_default_str();
+    app.add_option("--tempo", tempo, "Quarters a minute (default: the corpus's median)")->check(CLI::PositiveNumber);
+    app.add_option("--program", music_program, "General MIDI instrument from 0; 24 is the nylon guitar")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 127));
+    add_decoding_to(app);
+    add_constraints_to(app);
+  }
+
+  void add_decoding_to(CLI::App& app) {
+    app.add_option("--typical", typical, "Draw from what is about as surprising as expected, of this share only")
+        ->capture_default_str();
+    app.add_option("--repetition-penalty", repetition_penalty, "Above 1: chords among the last 16 come back less")
+        ->capture_default_str();
+    app.add_option("--best-of", best_of, "Write so many for each song and keep the one the model finds likeliest")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
+    app.add_option("--beam", beam, "Search the likeliest song with a beam of this width instead of drawing")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--prime", prime, "Go on from this MIDI file (default: a passage of the corpus)");
+    app.add_option("--infill", infill, "Join the prime and this MIDI file by --length events");
+    app.add_option("--harmonise", harmonise, "Set chords under the highest notes of this MIDI file");
+  }
+  void add_constraints_to(CLI::App& app) {
+    app.add_option("--song-key", key, "Only notes of this key, such as \"C major\"");
+    app.add_option("--lowest", lowest, "No key below this; 60 is the middle C")->check(CLI::Range(0, 127));
+    app.add_option("--highest", highest, "No key above this")->check(CLI::Range(0, 127));
+    app.add_option("--max-notes", max_notes, "At most so many notes in a chord")->check(CLI::PositiveNumber);
+    app.add_flag("--playable", playable, "Only chords that a hand can hold on a guitar");
+    app.add_flag("--known-chords", known_chords, "Only chords of the corpus");
+    app.add_option("--bars", bars, "fill: no event crosses a bar line; end-on-beat: the song ends on a beat")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"free", "end-on-beat", "fill"}));
+    app.add_option("--ending", ending, "tonic: the last chord is the tonic of --song-key")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"free", "tonic"}));
+  }
+
+  [[nodiscard]] chordgen::Decoding decoding() const {
+    chordgen::Decoding decoding{.temperature = temperature,
+                                .top_p = top_p,
+                                .greedy = greedy,
+                                .typical = typical,
+                                .repetition_penalty = repetition_penalty};
+    if (top_k != 0) decoding.top_k = top_k;
+    check(decoding);
+    return decoding;
+  }
+  [[nodiscard]] chordgen::ContinueOptions continuation(const chordgen::Learnt& learnt,
+                                                       chordgen::Threads threads) const {
+    chordgen::ContinueOptions options{.length = length, .tempo = learnt.tempo, .metre = learnt.metre};
+    if (length == 0) chordgen::fail_argument("--length", "got 0, expected at least 1.");
+    if (tempo > 0) options.tempo = chordgen::Rational(static_cast<std::int64_t>(tempo * 1000 + 0.5), 1000);
+    if (state != "trained")
+      options.state = state == "window" ? chordgen::StateKind::window : chordgen::StateKind::stream;
+    if (held != "predicted") options.held = held == "common" ? chordgen::Held::common : chordgen::Held::struck;
+    options.threads = threads;
+    return options;
+  }
+  /// The corpus and the line must outlive the constraints. Greedy composing may copy and repeat.
+  [[nodiscard]] chordgen::Constraints constraints(const chordgen::CopiedEvents& copies,
+                                                  const chordgen::Vocabulary<chordgen::PitchSet>& chords,
+                                                  std::span<const int> top_line) const {
+    chordgen::Constraints constraints{.lowest = lowest, .highest = highest, .max_notes = max_notes};
+    if (!greedy) {
+      constraints.max_copied_run = max_copied_run;
+      constraints.corpus = &copies;
+      constraints.max_repeats = max_repeats;
+    }
+    if (!key.empty()) constraints.key = chordgen::Key::parse(key);
+    if (playable) constraints.playable = chordgen::Fretboard{};
+    if (known_chords) constraints.chords = &chords;
+    constraints.top_line = top_line;
+    if (ending == "tonic") constraints.ending = chordgen::Ending::tonic;
+    if (bars != "free") constraints.bars = bars == "fill" ? chordgen::Bars::fill : chordgen::Bars::end_on_beat;
+    return constraints;
+  }
+};
+
+/// The ids of a song's events in vocabularies of its own.
+inline chordgen::IdSequence ids_of(const chordgen::Song& song) {
+  std::vector<chordgen::PitchSet> chords;
+  std::vector<chordgen::Rational> durations;
+  for (const chordgen::ChordEvent& event : song.events) {
+    chords.push_back(event.pitches);
+    durations.push_back(event.duration);
+  }
+  const chordgen::Vocabulary<chordgen::PitchSet> chord_names(chords);
+  const chordgen::Vocabulary<chordgen::Rational> duration_names(durations);
+  chordgen::IdSequence ids;
+  for (const chordgen::ChordEvent& event : song.events) {
+    ids.chords.push_back(chord_names.find(event.pitches));
+    ids.durations.push_back(duration_names.find(event.duration));
+  }
+  return ids;
+}
+
+/// A song that was written: where, and how new it is.
+struct Written {
+  std::string path;
+  std::size_t events = 0;
+  std::size_t copied_run = 0;
+  std::size_t repeats = 0;
+};
+
+/// The events of a user's MIDI file, all its instruments together.
+inline std::vector<chordgen::ChordEvent> read_events(const std::string& path) {
+  auto events = chordgen::chordify(chordgen::score_from(chordgen::read_midi(chordgen::read_file(path))));
+  if (events.empty()) chordgen::fail_argument("compose", "\"" + path + "\": there is no note in it.");
+  return events;
+}
+
+/// What a model hears of a user's music; says what it had to replace.
+template <class Player>
+std::vector<chordgen::ChordEvent> hear(const Player& player, const std::string& path) {
+  auto heard = chordgen::hear_prime(player, std::span<const chordgen::ChordEvent>(read_events(path)));
+  if (heard.replaced_chords + heard.replaced_durations != 0)
+    say("\"" + path + "\": of " + std::to_string(heard.events.size()) + " events the model does not know " +
+        std::to_string(heard.replaced_chords) + " chords and " + std::to_string(heard.replaced_durations) +
+        " durations; it hears the nearest that it knows\n");
+  return heard.events;
+}
+
+/// The songs, by whichever way was asked for, one for each prime.
+template <class Player>
+std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::vector<chordgen::ChordEvent>>& primes,
+                                        const SongOptions& options, const chordgen::ContinueOptions& continuation,
+                                        const chordgen::Constraints& constraints, chordgen::Rng rng) {
+  using namespace chordgen;
+  std::vector<Song> songs;
+  if (!options.infill.empty()) {
+    const std::vector<ChordEvent> after = hear(player, options.infill);
+    for (std::size_t i = 0; i < primes.size(); ++i) {
+      Song& song = songs.emplace_back();
+      song.tempo = continuation.tempo;
+      song.metre = continuation.metre;
+      const auto between = chordgen::infill(player, primes[i], after, {.length = continuation.length},
+                                            options.decoding(), rng.split(i), constraints);
+      for (const std::vector<ChordEvent>* part : {&primes[i], &between, &after})
+        for (ChordEvent event : *part) {
+          chordgen::detail::place_after(event, song.events.empty() ? nullptr : &song.events.back(), Held::predicted);
+          song.events.push_back(event);
+        }
+    }
+  } else if (options.beam != 0) {
+    for (const auto& prime : primes)
+      songs.push_back(beam_search(player, prime, continuation, {.width = options.beam}, constraints)[0].song);
+  } else {
+    std::vector<std::vector<ChordEvent>> all;
+    for (const auto& prime : primes) all.insert(all.end(), options.best_of, prime);
+    std::vector<Song> written = continue_many(player, all, continuation, options.decoding(), rng, constraints);
+    for (std::size_t i = 0; i < primes.size(); ++i) {
+      std::size_t best = i * options.best_of;
+      double most = -math::infinity;
+      for (std::size_t n = best; options.best_of > 1 && n < (i + 1) * options.best_of; ++n) {
+        const double likely = mean_log_probability(player, primes[i], written[n].events);
+        if (likely > most) best = n;
+        most = std::max(most, likely);
+      }
+      songs.push_back(std::move(written[best]));
+    }
+  }
+  return songs;
+}
+
+/// Composes the songs and writes each as MIDI and as a piano roll: song.mid, song-2.mid, ... Without --prime a passage
+/// of the corpus is drawn for each song.
+template <class Model>
+std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
+                             const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
+  const chordgen::CopiedEvents copies(learnt.windows);
+  chordgen::ContinueOptions continuation = options.continuation(learnt, threads);
+  auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
+                                                   {continuation.state, threads});
+  std::vector<int> line;
+  if (!options.harmonise.empty()) {
+    for (const chordgen::ChordEvent& event : read_events(options.harmonise)) line.push_back(event.pitches.highest());
+    continuation.length = line.size();
+  }
+  std::vector<std::vector<chordgen::ChordEvent>> primes;
+  for (std::size_t i = 0; i < options.songs; ++i) {
+    chordgen::Rng chance = rng.split("song").split(i);
+    primes.push_back(options.prime.empty() ? learnt.windows.seed(uniform_index(chance, learnt.windows.size())).events()
+                                           : hear(player, options.prime));
+  }
+  std::vector<chordgen::Song> songs =
+      write_songs(player, primes, options, continuation, options.constraints(copies, learnt.windows.chords, line),
+                  rng.split("events"));
+
+  std::vector<Written> written;
+  for (std::size_t i = 0; i < songs.size(); ++i) {
+    chordgen::Song& song = songs[i];
+    song.program = static_cast<std::uint8_t>(options.music_program);
+    song.title = i == 0 ? "Song" : "Song " + std::to_string(i + 1);
+    const std::string path = folder + (i == 0 ? "/song" : "/song-" + std::to_string(i + 1));
+    chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
+    chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
+    written.push_back(
+        {path + ".mid", song.events.size(), copies.longest(song.events), most_repeated_block(ids_of(song)).times});
+  }
+  return written;
+}
+
+/// One line a song, for people.
+inline void report(const std::vector<Written>& songs) {
+  for (const Written& song : songs)
+    say(song.path + ": " + std::to_string(song.events) + " events; longest run copied from the corpus " +
+        std::to_string(song.copied_run) + " events; a short block stands at most " + std::to_string(song.repeats) +
+        " times back to back\n");
+}
+
+/// One JSON object a line on standard output for each song, the model in each.
+inline void report_json(const std::vector<Written>& songs, const std::string& model) {
+  for (const Written& song : songs) {
+    const std::string line = chordgen::Json::object({{"song", song.path},
+                                                     {"model", model},
+                                                     {"events", song.events},
+                                                     {"copied_run", song.copied_run},
+                                                     {"repeats", song.repeats}})
+                                 .dump();
+    std::printf("%s\n", line.c_str());
+  }
+}
+
+}  // namespace program

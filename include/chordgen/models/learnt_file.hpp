@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of a model file that is the same for every kind: vocabularies, corpus, windows, tempo and metre.
+#pragma once
+
+#include <chordgen/files/safetensors.hpp>
+#include <chordgen/models/model_kind.hpp>
+#include <chordgen/music/pitch.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI::detail {
+
+[[nodiscard]] inline Tensor<std::int32_t> ids_tensor(const std::vector<IdSequence>& pieces, bool chords) {
+  std::vector<std::int32_t> all;
+  for (const IdSequence& piece : pieces) {
+    const std::vector<std::int32_t>& ids = chords ? piece.chords : piece.durations;
+    all.insert(all.end(), ids.begin(), ids.end());
+  }
+  Tensor<std::int32_t> result({all.size()});
+  std::copy(all.begin(), all.end(), result.begin());
+  return result;
+}
+
+/// Adds the arrays corpus/...
+inline void add_corpus(SafeTensors& file, const Learnt& learnt) {
+  const std::vector<IdSequence>& pieces = learnt.windows.pieces;
+  Tensor<std::int32_t> lengths({pieces.size()});
+  for (std::size_t i = 0; i < pieces.size(); ++i) lengths[i] = static_cast<std::int32_t>(pieces[i].chords.size());
+  file.add("corpus/chords", ids_tensor(pieces, true));
+  file.add("corpus/durations", ids_tensor(pieces, false));
+  file.add("corpus/lengths", lengths);
+}
+
+/// The metadata that tell of what was learnt.
+[[nodiscard]] inline std::vector<std::pair<std::string, std::string>> describe_learnt(const Learnt& learnt) {
+  const ChordWindows& windows = learnt.windows;
+  Json chords = Json::array();
+  Json durations = Json::array();
+  for (const PitchSet& chord : windows.chords.entries()) chords.push_back(chord_name(chord));
+  for (const Rational& duration : windows.durations.entries()) durations.push_back(to_string(duration));
+  const Json options = Json::object({{"length", windows.options().length},
+                                     {"targets", windows.options().targets == Targets::every ? "every" : "last"}});
+  const Json song =
+      Json::object({{"tempo", to_string(learnt.tempo)}, {"beats", learnt.metre.beats}, {"unit", learnt.metre.unit}});
+  return {
+      {"chords", chords.dump()}, {"durations", durations.dump()}, {"windows", options.dump()}, {"song", song.dump()}};
+}
+
+[[nodiscard]] inline Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
+                                      const Vocabulary<Rational>& durations) {
+  const Tensor<std::int32_t> chord_ids = file.tensor<std::int32_t>("corpus/chords");
+  const Tensor<std::int32_t> duration_ids = file.tensor<std::int32_t>("corpus/durations");
+  const Tensor<std::int32_t> lengths = file.tensor<std::int32_t>("corpus/lengths");
+  Corpus corpus;
+  std::size_t at = 0;
+  for (const std::int32_t length : lengths) {
+    if (length < 0 || chord_ids.size() != duration_ids.size() ||
+        static_cast<std::size_t>(length) > chord_ids.size() - at)
+      fail_argument("load_model", "the corpus's pieces are longer than its events. The file is damaged.");
+    Piece& piece = corpus.pieces.emplace_back();
+    for (const std::size_t end = at + static_cast<std::size_t>(length); at < end; ++at) {
+      ChordEvent event;
+      event.pitches = chords[chord_ids[at]];
+      event.duration = durations[duration_ids[at]];
+      piece.events.push_back(event);
+    }
+  }
+  return corpus;
+}
+
+/// What was learnt; `parsed(key)` gives the JSON of a metadata entry. Throws ArgumentError for what makes no sense.
+template <class Parsed>
+[[nodiscard]] Learnt parse_learnt(const SafeTensors& file, Parsed parsed) {
+  const Json chord_names = parsed("chords");
+  const Json duration_names = parsed("durations");
+  const Json options = parsed("windows");
+  const Json song = parsed("song");
+  std::vector<PitchSet> chord_entries;
+  std::vector<Rational> duration_entries;
+  for (const Json& name : chord_names.elements()) chord_entries.push_back(parse_chord_name(name.as_string()));
+  for (const Json& name : duration_names.elements()) duration_entries.push_back(Rational::parse(name.as_string()));
+  Vocabulary<PitchSet> chords(std::move(chord_entries));
+  Vocabulary<Rational> durations(std::move(duration_entries));
+  if (chords.size() != chord_names.size() || durations.size() != duration_names.size())
+    fail_argument("load_model", "a chord or a duration is twice in its vocabulary. The file is damaged.");
+
+  Learnt learnt;
+  const Corpus corpus = corpus_of(file, chords, durations);
+  learnt.windows = ChordWindows(corpus, std::move(chords), std::move(durations),
+                                {.length = size_option(options, "length"),
+                                 .targets = options["targets"].as_string() == "last" ? Targets::last : Targets::every});
+  learnt.tempo = Rational::parse(song["tempo"].as_string());
+  learnt.metre = {static_cast<int>(song["beats"].as_integer()), static_cast<int>(song["unit"].as_integer())};
+  return learnt;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::detail
