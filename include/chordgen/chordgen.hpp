@@ -21,3 +21,4 @@
 #include <chordgen/models.hpp>
 
 #include <chordgen/generate.hpp>
+#include <chordgen/evaluate.hpp>
