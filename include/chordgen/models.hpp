@@ -7,6 +7,7 @@
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/key_models.hpp>
 #include <chordgen/models/lstm_player.hpp>
+#include <chordgen/models/mixture.hpp>
 #include <chordgen/models/model_file.hpp>
 #include <chordgen/models/ngram.hpp>
 #include <chordgen/models/ngram_chords.hpp>
