@@ -12,6 +12,7 @@
 #pragma once
 
 #include <chordgen/core/distributions.hpp>
+#include <chordgen/dataset/piece.hpp>
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
