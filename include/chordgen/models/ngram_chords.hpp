@@ -20,7 +20,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct NGramOptions {
   std::size_t order = 5;             ///< chords of the longest run counted; 0: keys alone
-  std::size_t transposed_order = 4;  ///< the same in all twelve keys; 0: not
+  std::size_t transposed_order = 6;  ///< the same in all twelve keys; 0: not
   bool key_markov = true;            ///< keys given themselves before, too
   bool previous_count = false;       ///< the weights also depend on how often the chord before was seen
   KeyRange range{};
