@@ -20,5 +20,5 @@
 
 #include <chordgen/models.hpp>
 
-#include <chordgen/generate.hpp>
 #include <chordgen/evaluate.hpp>
+#include <chordgen/generate.hpp>
