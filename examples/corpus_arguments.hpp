@@ -18,6 +18,7 @@ struct CorpusArguments {
   std::string key_profile = "aarden-essen";
   std::string transpose_to;
   std::string instrument;
+  std::string instruments = "one";
   int part = -1;
   std::string like = "exact";
   std::string rests = "keep";
@@ -30,6 +31,9 @@ struct CorpusArguments {
     app.add_option("--key-profile", key_profile, "How keys are found")->capture_default_str();
     app.add_option("--transpose-to", transpose_to, "Move every piece to this key (then --key is any)");
     app.add_option("--instrument", instrument, "Only parts of this instrument or family");
+    app.add_option("--instruments", instruments, "Pieces of several instruments: left out (one), or read as one sound")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"one", "all"}));
     app.add_option("--part", part, "Only this part of each piece, from 0")->check(CLI::NonNegativeNumber);
     app.add_option("--like", like, "exact: ticks as written; music21: the readings of music21 5.7.3")
         ->capture_default_str()
@@ -52,6 +56,7 @@ struct CorpusArguments {
                                     .threads = threads};
     if (!transpose_to.empty()) options.transpose_to = chordgen::Key::parse(transpose_to);
     if (like == "music21") options.reading = chordgen::Reading::music21;
+    if (instruments == "all") options.instruments = chordgen::Instruments::all;
     if (rests == "skip") options.rests = chordgen::ChordifyOptions::Rests::skip;
     if (part >= 0) options.part = static_cast<std::size_t>(part);
     return chordgen::read_corpus(folder, options);
@@ -68,6 +73,7 @@ struct CorpusArguments {
                                    {"key_profile", key_profile},
                                    {"transpose_to", transpose_to},
                                    {"instrument", instrument},
+                                   {"instruments", instruments},
                                    {"part", part},
                                    {"like", like},
                                    {"rests", rests},

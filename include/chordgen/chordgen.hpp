@@ -20,4 +20,5 @@
 
 #include <chordgen/models.hpp>
 
+#include <chordgen/evaluate.hpp>
 #include <chordgen/generate.hpp>

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//
+// How well a model foretells music that it has not seen. Every event of every piece is foretold from all events of the
+// piece before it: the state is carried through, nothing is cut into windows.
+//
+//   bits of a part = - sum over events of log2 P(part) / events        perplexity = 2 ^ bits
+//
+// Models that give probability to every chord can be compared whatever their vocabularies. A model of a closed
+// vocabulary gives minus infinity to a chord it has no name for: those events are counted apart (`impossible`), the
+// mean over all events is then infinite, and so it is reported.
+#pragma once
+
+#include <chordgen/core/error.hpp>
+#include <chordgen/core/math.hpp>
+#include <chordgen/dataset/piece.hpp>
+#include <chordgen/models/sequence_model.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI {
+
+inline constexpr double nats_per_bit = 0.69314718055994530942;
+
+/// Sums over the events of held-out pieces, in nats.
+struct Likelihood {
+  std::size_t pieces = 0;
+  std::size_t events = 0;
+  std::size_t impossible = 0;  ///< events whose chord or duration the model gives no probability
+  EventLogProbability sum{};
+
+  [[nodiscard]] double chord_bits() const noexcept { return bits(sum.chord); }
+  [[nodiscard]] double duration_bits() const noexcept { return bits(sum.duration); }
+  [[nodiscard]] double held_bits() const noexcept { return bits(sum.held); }
+  /// As many chords, all equally likely, would be as hard to foretell.
+  [[nodiscard]] double chord_perplexity() const noexcept { return math::exp(chord_bits() * nats_per_bit); }
+  /// Mean log-likelihood of the chords, as the polyphonic benchmark gives it: nats a frame, higher is better.
+  [[nodiscard]] double chord_nats() const noexcept { return sum.chord / static_cast<double>(events); }
+
+ private:
+  [[nodiscard]] double bits(double nats) const noexcept { return -nats / nats_per_bit / static_cast<double>(events); }
+};
+
+namespace detail {
+
+/// Calls each(log-probability, event) for every event of the pieces.
+template <class Model, class Each>
+void foretell(Model& model, const Corpus& corpus, Each each) {
+  for (const Piece& piece : corpus.pieces) {
+    auto state = model.start();
+    for (const ChordEvent& event : piece.events) {
+      each(model.log_probability(state, event), event);
+      model.advance(state, event);
+    }
+  }
+}
+
+}  // namespace detail
+
+/// What a model says of the pieces. Throws ArgumentError when they have no event.
+template <class Model>
+[[nodiscard]] Likelihood likelihood(Model& model, const Corpus& pieces) {
+  Likelihood result{.pieces = pieces.pieces.size()};
+  detail::foretell(model, pieces, [&](const EventLogProbability& logs, const ChordEvent&) {
+    ++result.events;
+    if (!(logs.chord + logs.duration > -math::infinity)) ++result.impossible;
+    result.sum.chord += logs.chord;
+    result.sum.duration += logs.duration;
+    result.sum.held += logs.held;
+  });
+  if (result.events == 0) fail_argument("likelihood", "the pieces have no event. Give pieces to judge the model by.");
+  return result;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
+CHORDGEN_EXACT_END
