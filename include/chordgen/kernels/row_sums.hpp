@@ -10,13 +10,7 @@
 #pragma once
 
 #include <chordgen/kernels/embedding.hpp>
-#include <chordgen/kernels/simd/vector.hpp>
-
-#include <algorithm>
-
-#define CHORDGEN_BODY <chordgen/kernels/simd/row_sums.inl>
-#include <chordgen/kernels/simd/each_target.inl>
-#undef CHORDGEN_BODY
+#include <chordgen/kernels/simd/row_sums.hpp>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
