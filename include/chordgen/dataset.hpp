@@ -9,6 +9,7 @@
 #include <chordgen/dataset/encode.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/polyphonic.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/dataset/repeats.hpp>
 #include <chordgen/dataset/songbook.hpp>
