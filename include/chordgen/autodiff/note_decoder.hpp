@@ -74,7 +74,7 @@ struct NoteCall {
     return {tables.inputs.value(), tables.scores.value(), tables.bias.value()};
   }
   [[nodiscard]] std::size_t width() const { return tables.inputs.shape().columns(); }
-  [[nodiscard]] Shape later() const { return {plan.steps.size() - plan.later(), plan.sizes.keys - 1}; }
+  [[nodiscard]] Shape later() const { return {plan.steps.size() - plan.first_steps, plan.sizes.keys - 1}; }
   [[nodiscard]] Shape block() const {
     std::size_t largest = 0;
     for (const kernels::NoteGroup& group : plan.groups) largest = std::max<std::size_t>(largest, group.count);

@@ -101,7 +101,7 @@ void note_decoder_forward(Tag tag, const NoteTrace<T>& trace, const NotePlan& pl
   detail::relu_dropout(trace.hidden, dropout);
 
   // Score the keys by their distance from the last one, then group by group by the rest.
-  matmul_nt(tag, scratch.later, detail::rows_of(trace.hidden, plan.later(), scratch.later.rows()),
+  matmul_nt(tag, scratch.later, detail::rows_of(trace.hidden, plan.first_steps, scratch.later.rows()),
             detail::rows_of(w.scores, nearest, end - 1), threads);
   for (const NoteGroup& group : plan.groups) {
     const detail::NoteSlice slice(plan, group);
@@ -113,7 +113,7 @@ void note_decoder_forward(Tag tag, const NoteTrace<T>& trace, const NotePlan& pl
       for (std::size_t j = 0; j < slice.keys; ++j) scratch.bias[j] += w.bias[slice.relative + j];
     for (std::size_t i = 0; i < group.count; ++i) {
       const std::size_t s = group.first + i;
-      const T* later = s < plan.later() ? nullptr : scratch.later.row(s - plan.later()).data();
+      const T* later = s < plan.first_steps ? nullptr : scratch.later.row(s - plan.first_steps).data();
       detail::finish_scores(trace.probabilities.row(s), plan.steps[s], products.row(i).data(), scratch.bias.data(),
                             slice.lowest, later, w.bias.data() + nearest);
     }
@@ -131,15 +131,16 @@ void later_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& plan, co
   const std::size_t end = plan.sizes.end();
   for (std::size_t i = 0; i < scratch.later.rows(); ++i) {
     const View<T> row = scratch.later.row(i);
-    const std::size_t first = first_permitted(plan.steps[plan.later() + i]);
-    const T* ds = scratch.dscores.row(plan.later() + i).data();
+    const std::size_t first = first_permitted(plan.steps[plan.first_steps + i]);
+    const T* ds = scratch.dscores.row(plan.first_steps + i).data();
     std::fill(std::copy(ds + first, ds + end, row.begin()), row.end(), T(0));
   }
   const std::size_t count = scratch.later.rows();
-  matmul_tn_add(tag, rows_of(d.scores, nearest, end - 1), scratch.later, rows_of(trace.hidden, plan.later(), count),
+  matmul_tn_add(tag, rows_of(d.scores, nearest, end - 1), scratch.later, rows_of(trace.hidden, plan.first_steps, count),
                 threads);
   add_column_sums(tag, View<T>(d.bias.data() + nearest, Shape{end - 1}), scratch.later);
-  matmul(tag, rows_of(scratch.dz, plan.later(), count), scratch.later, rows_of(w.scores, nearest, end - 1), threads);
+  matmul(tag, rows_of(scratch.dz, plan.first_steps, count), scratch.later, rows_of(w.scores, nearest, end - 1),
+         threads);
 }
 
 /// The same for a group's share of w and wr.
@@ -182,7 +183,7 @@ void note_decoder_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& p
   // From the losses to the hidden rows.
   std::fill(scratch.dscores.begin(), scratch.dscores.end(), T(0));
   softmax_cross_entropy_backward(tag, scratch.dscores, trace.probabilities, plan.targets, factor, threads);
-  std::fill_n(scratch.dz.data(), plan.later() * scratch.dz.columns(), T(0));
+  std::fill_n(scratch.dz.data(), plan.first_steps * scratch.dz.columns(), T(0));
   detail::later_backward(tag, d, plan, trace, w, scratch, threads);
   for (const NoteGroup& group : plan.groups) detail::group_backward(tag, d, plan, group, trace, w, scratch, threads);
   detail::relu_dropout_gradient<T>(scratch.dz, trace.hidden, rate);

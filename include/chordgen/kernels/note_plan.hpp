@@ -80,7 +80,8 @@ struct NoteGroup {
 
 struct NotePlan {
   NoteSizes sizes{};
-  RowLists sets{};  ///< keys, ascending
+  std::size_t first_steps = 0;  ///< steps without a last key: they stand before all others
+  RowLists sets{};              ///< keys, ascending
   std::span<const NoteFrame> frames{};
   std::span<const NoteStep> steps{};
   std::span<const NoteGroup> groups{};
@@ -89,9 +90,6 @@ struct NotePlan {
   std::span<const std::int32_t> base_rows{};    ///< of each frame
   RowLists frame_rows{};                        ///< rows of the inputs that all steps of a frame share
   RowLists step_rows{};                         ///< the others
-
-  /// The first step that has a last key: the frames' first steps stand before it.
-  [[nodiscard]] std::size_t later() const noexcept { return frames.size(); }
 };
 
 namespace detail {
@@ -190,10 +188,23 @@ void order_steps(NotePlan& plan, Memory& memory) {
     for (const NoteStep& step : steps.subspan(group.first, group.count)) lowest = std::min(lowest, step.last + 1);
     group.lowest = static_cast<std::uint32_t>(lowest);
   }
+  plan.first_steps = plan.frames.size();
   plan.steps = steps;
   plan.groups = groups.first(used);
   plan.targets = targets;
   plan.step_frames = step_frames;
+}
+
+/// Lists the rows that frames and steps add.
+template <class Memory>
+void list_inputs(NotePlan& plan, Memory& memory) {
+  const std::span<std::int32_t> base_rows = memory.template room<std::int32_t>(plan.frames.size());
+  for (std::size_t f = 0; f < plan.frames.size(); ++f) base_rows[f] = static_cast<std::int32_t>(plan.frames[f].row);
+  plan.base_rows = base_rows;
+  plan.frame_rows =
+      list_rows(memory, plan.frames, [&](const NoteFrame& frame, auto each) { for_each_frame_row(plan, frame, each); });
+  plan.step_rows =
+      list_rows(memory, plan.steps, [&](const NoteStep& step, auto each) { for_each_step_row(plan, step, each); });
 }
 
 }  // namespace detail
@@ -205,13 +216,30 @@ template <class Memory>
                                   Memory& memory) {
   NotePlan plan{.sizes = sizes, .sets = sets, .frames = frames};
   detail::order_steps(plan, memory);
-  const std::span<std::int32_t> base_rows = memory.template room<std::int32_t>(frames.size());
-  for (std::size_t f = 0; f < frames.size(); ++f) base_rows[f] = static_cast<std::int32_t>(frames[f].row);
-  plan.base_rows = base_rows;
-  plan.frame_rows = detail::list_rows(
-      memory, frames, [&](const NoteFrame& frame, auto each) { detail::for_each_frame_row(plan, frame, each); });
-  plan.step_rows = detail::list_rows(
-      memory, plan.steps, [&](const NoteStep& step, auto each) { detail::for_each_step_row(plan, step, each); });
+  detail::list_inputs(plan, memory);
+  return plan;
+}
+
+/// The plan for what follows a part of a set: one step, behind all keys of the only frame's `written`.
+template <class Memory>
+[[nodiscard]] NotePlan plan_next_note(const NoteSizes& sizes, std::span<const NoteFrame> frame, const RowLists& sets,
+                                      Memory& memory) {
+  NotePlan plan{.sizes = sizes, .sets = sets, .frames = frame};
+  const std::span<NoteStep> step = memory.template room<NoteStep>(1);
+  const std::span<std::int32_t> numbers = memory.template room<std::int32_t>(2);
+  const std::span<NoteGroup> group = memory.template room<NoteGroup>(1);
+  detail::for_each_step(plan, 0, [&](const NoteStep& next, std::int32_t target) {
+    step[0] = next;
+    numbers[0] = target;
+  });
+  numbers[1] = 0;
+  group[0] = {0, 1, step[0].reference, static_cast<std::uint32_t>(step[0].last + 1)};
+  plan.first_steps = step[0].last < 0 ? 1 : 0;
+  plan.steps = step;
+  plan.groups = group;
+  plan.targets = numbers.first(1);
+  plan.step_frames = numbers.last(1);
+  detail::list_inputs(plan, memory);
   return plan;
 }
 
