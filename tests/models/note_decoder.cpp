@@ -94,7 +94,8 @@ TEST_CASE("the note decoder gives all 1,024 chords of ten keys a total probabili
     const NoteDecoder<double> model(little_options(10, writing), Rng(1));
     NotePlayer<double> player(model, two_durations);
     auto state = player.start();
-    for (const ChordEvent& event : little_corpus(10, 1, 3).pieces[0].events) player.advance(state, event);
+    const Corpus past = little_corpus(10, 1, 3);
+    for (const ChordEvent& event : past.pieces[0].events) player.advance(state, event);
 
     double total = 0;
     for (unsigned set = 0; set < 1024; ++set) {
