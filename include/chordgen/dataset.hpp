@@ -7,6 +7,7 @@
 #include <chordgen/dataset/copied_runs.hpp>
 #include <chordgen/dataset/corpus.hpp>
 #include <chordgen/dataset/encode.hpp>
+#include <chordgen/dataset/event_chunks.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/polyphonic.hpp>

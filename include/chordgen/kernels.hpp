@@ -12,9 +12,13 @@
 #include <chordgen/kernels/lstm.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>
 #include <chordgen/kernels/matmul.hpp>
+#include <chordgen/kernels/note_decoder.hpp>
+#include <chordgen/kernels/note_decoder_fast.hpp>
+#include <chordgen/kernels/note_plan.hpp>
 #include <chordgen/kernels/onehot.hpp>
 #include <chordgen/kernels/optimiser.hpp>
 #include <chordgen/kernels/probability_losses.hpp>
 #include <chordgen/kernels/reduce.hpp>
+#include <chordgen/kernels/row_sums.hpp>
 #include <chordgen/kernels/softmax.hpp>
 #include <chordgen/kernels/variant.hpp>

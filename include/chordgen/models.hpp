@@ -16,6 +16,9 @@
 #include <chordgen/models/ngram.hpp>
 #include <chordgen/models/ngram_chords.hpp>
 #include <chordgen/models/ngram_durations.hpp>
+#include <chordgen/models/note_batch.hpp>
+#include <chordgen/models/note_decoder.hpp>
+#include <chordgen/models/note_player.hpp>
 #include <chordgen/models/sequence_model.hpp>
 #include <chordgen/models/transposed_counts.hpp>
 #include <chordgen/models/visit_model.hpp>

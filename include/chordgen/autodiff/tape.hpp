@@ -70,13 +70,18 @@ class Tape {
   [[nodiscard]] View<T> make(const Shape& shape) {
     return {static_cast<T*>(take_until_clear(shape.size() * sizeof(T))), shape};
   }
-  /// A copy of plain data, alive until clear(): for what a backward step needs beside its 48 bytes.
+  /// Memory for plain data, alive until clear(): for what a backward step needs beside its 48 bytes.
+  template <class U>
+  [[nodiscard]] std::span<U> room(std::size_t count) {
+    static_assert(std::is_trivially_copyable_v<U>);
+    return {static_cast<U*>(take_until_clear(count * sizeof(U))), count};
+  }
+  /// A copy of plain data, alive as long.
   template <class U>
   [[nodiscard]] std::span<const U> keep(std::span<const U> items) {
-    static_assert(std::is_trivially_copyable_v<U>);
-    void* memory = take_until_clear(items.size_bytes());
-    if (!items.empty()) std::memcpy(memory, items.data(), items.size_bytes());
-    return {static_cast<const U*>(memory), items.size()};
+    const std::span<U> copy = room<U>(items.size());
+    if (!items.empty()) std::memcpy(copy.data(), items.data(), items.size_bytes());
+    return copy;
   }
 
   /// An input whose gradient is wanted; copies the values.

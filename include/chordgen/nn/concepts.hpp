@@ -23,6 +23,7 @@ struct Metric {
 template <class T>
 struct Loss {
   Var<T> total;
+  double weight = 0;  ///< the number of things that the total is a mean over; 0: the samples
   std::array<Metric, 8> metrics{};
   std::size_t metric_count = 0;
 

@@ -4,6 +4,7 @@
 //
 //   model/NAME           weights            best/NAME     weights of the best epoch, where they are kept
 //   optimizer/I/K        state K of parameter I, in visiting order
+//   average/NAME         the mean of the weights, where one is kept
 //   __metadata__         progress (JSON), seed, settings (JSON: what must not change between runs)
 //
 // Going on gives the same bits as never having stopped, in the middle of an epoch too. Figures travel as JSON with
@@ -96,6 +97,10 @@ void save_checkpoint(const std::string& path, const State& state, const Json& se
     visit_const(state.model, [&](const Name& name, const auto&) {
       contents.add("best/" + name.text(), state.best_weights[index++]);
     });
+  index = 0;
+  if (!state.average.empty())
+    visit_const(state.model,
+                [&](const Name& name, const auto&) { contents.add("average/" + name.text(), state.average[index++]); });
   write_file(path, write_safetensors(contents));
 }
 
@@ -130,10 +135,15 @@ void load_checkpoint(const std::string& path, State& state, const Json& settings
     for (std::size_t kind = 0; kind < slot.size(); ++kind)
       slot[kind] = contents.tensor<T>(prefix + std::to_string(kind));
   }
-  std::vector<Tensor<T>> best;
-  visit_const(state.model, [&](const Name& name, const auto&) {
-    if (contents.find("best/" + name.text()) != nullptr) best.push_back(contents.tensor<T>("best/" + name.text()));
-  });
+  const auto weights = [&](const std::string& prefix) {
+    std::vector<Tensor<T>> found;
+    visit_const(state.model, [&](const Name& name, const auto&) {
+      if (contents.find(prefix + name.text()) != nullptr) found.push_back(contents.tensor<T>(prefix + name.text()));
+    });
+    return found;
+  };
+  std::vector<Tensor<T>> best = weights("best/");
+  std::vector<Tensor<T>> average = weights("average/");
 
   // Take everything.
   take_weights(contents, "model/", state.model, "load_checkpoint", path);
@@ -141,6 +151,7 @@ void load_checkpoint(const std::string& path, State& state, const Json& settings
   state.optimizer.set_steps(static_cast<std::size_t>(steps.as_integer()));
   state.progress = std::move(progress);
   state.best_weights = std::move(best);
+  state.average = std::move(average);
 }
 
 struct CheckpointOptions {

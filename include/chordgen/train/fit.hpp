@@ -62,7 +62,7 @@ void add_figures(RunningMeans& means, const Loss<T>& loss, std::size_t samples, 
     if (!(value - value == 0.0)) fail_not_finite(options, epoch, step, prefix + std::string(name), value);
     means.add(name, value, weight > 0 ? weight : static_cast<double>(samples));
   };
-  add("loss", static_cast<double>(loss.total.item()), 0);
+  add("loss", static_cast<double>(loss.total.item()), loss.weight);
   for (const Metric& metric : loss.named()) add(metric.name, metric.value, metric.weight);
 }
 
@@ -77,6 +77,19 @@ inline void order_samples(std::vector<std::uint32_t>& order, const FitOptions& o
                                                              std::size_t step) noexcept {
   const std::size_t begin = step * batch;
   return std::span(order).subspan(begin, begin + batch < order.size() ? batch : order.size() - begin);
+}
+
+/// The order of an epoch: a source that arranges its samples anew for every epoch brings its own, all others are
+/// shuffled.
+template <class Source>
+void begin_epoch(const Source& source, typename Source::Batch& batch, std::vector<std::uint32_t>& order,
+                 const FitOptions& options, std::size_t epoch) {
+  if constexpr (requires { source.arrange(batch, options.rng, options.batch); }) {
+    source.arrange(batch, options.rng.split("arrange").split(epoch), options.batch);
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+  } else {
+    order_samples(order, options, epoch);
+  }
 }
 
 /// Calls one of an observer's hooks where it has it.
@@ -105,7 +118,11 @@ void judge_epoch(State& state, bool validated) {
   if (progress.best_epoch != 0 && !(gain > early.min_change)) return;
   progress.best = value;
   progress.best_epoch = progress.epoch;
-  if (early.restore_best) copy_weights(state.model, state.best_weights);
+  if (!early.restore_best) return;
+  if (state.average.empty())
+    copy_weights(state.model, state.best_weights);
+  else
+    state.best_weights = state.average;
 }
 
 /// Learns from every sample once, beginning at progress.step; false when it was asked to stop.
@@ -114,7 +131,7 @@ template <class State, class T, class Source, class... Observers>
                                std::vector<std::uint32_t>& order, const Source& source, Observers&... observers) {
   FitProgress& progress = state.progress;
   const FitOptions& options = state.options;
-  order_samples(order, options, progress.epoch);
+  begin_epoch(source, batch, order, options, progress.epoch);
   if (progress.step == 0) progress.means.reset();
   const Rng chance = options.rng.split("step").split(progress.epoch);
   while (progress.step < state.steps) {
@@ -127,6 +144,7 @@ template <class State, class T, class Source, class... Observers>
     add_figures(progress.means, loss, samples.size(), options, progress.epoch, progress.step, "");
     tape.backward(loss.total);
     state.optimizer.step(state.model, tape);
+    if (options.average > 0) average_weights(state.model, state.average, options.average, state.optimizer.steps());
     ++progress.step;
     (notify<Hook::step>(observers, state), ...);
   }
@@ -186,7 +204,9 @@ History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const V
       }
       for (const RunningMeans::Sum& sum : progress.means.sums()) figures.push_back({sum.name, sum.mean()});
       if constexpr (!std::is_same_v<Validation, detail::NoSource>) {
+        swap_weights(model, state.average);
         const auto means = evaluate_loss(model, tape, held_out, validation, options, progress.epoch, "val_");
+        swap_weights(model, state.average);
         for (const RunningMeans::Sum& sum : means.sums()) figures.push_back({"val_" + sum.name, sum.mean()});
       }
     } catch (const DivergedError&) {
@@ -208,7 +228,9 @@ History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const V
   progress.history.end = end;
   progress.history.best_epoch = progress.best_epoch;
   (detail::notify<detail::Hook::end>(observers, state), ...);
-  if (end != History::End::stopped && !state.best_weights.empty()) paste_weights(model, state.best_weights);
+  if (end == History::End::stopped) return progress.history;
+  if (!state.best_weights.empty() || !state.average.empty())
+    paste_weights(model, state.best_weights.empty() ? state.average : state.best_weights);
   return progress.history;
 }
 

@@ -44,6 +44,8 @@ struct FitOptions {
   Threads threads = {};
   bool shuffle = true;
   EarlyStopping early = {};
+  double average =
+      0;  ///< decay of the mean of all weights so far, which is validated and kept; 0: the weights as they are
   const StopToken* stop = nullptr;
 };
 
@@ -68,6 +70,7 @@ struct Training {
   const FitOptions& options;
   FitProgress progress{};
   std::vector<Tensor<T>> best_weights{};  ///< of progress.best_epoch, in visiting order; empty when not kept
+  std::vector<Tensor<T>> average{};       ///< of the weights, in visiting order; empty when not wanted
   std::size_t samples = 0;                ///< of an epoch
   std::size_t steps = 0;                  ///< of an epoch
 
@@ -82,6 +85,28 @@ void copy_weights(const Model& model, std::vector<Tensor<T>>& into) {
     if (index == into.size()) into.emplace_back();
     into[index++] = parameter.value;
   });
+}
+
+/// mean += (1 - decay) (weights - mean), with decay = min(decay, (1 + steps) / (10 + steps)): a mean that forgets fast
+/// while little is learnt. The first call takes the weights as they are.
+template <class Model, class T>
+void average_weights(const Model& model, std::vector<Tensor<T>>& mean, double decay, std::size_t steps) {
+  if (mean.empty()) return copy_weights(model, mean);
+  const double early = (1 + static_cast<double>(steps)) / (10 + static_cast<double>(steps));
+  const T share = static_cast<T>(1 - (early < decay ? early : decay));
+  std::size_t index = 0;
+  visit_const(model, [&](const Name&, const Parameter<T>& parameter) {
+    Tensor<T>& average = mean[index++];
+    for (std::size_t i = 0; i < average.size(); ++i) average[i] += share * (parameter.value[i] - average[i]);
+  });
+}
+
+/// Exchanges a model's weights with others; with none, does nothing.
+template <class Model, class T>
+void swap_weights(Model& model, std::vector<Tensor<T>>& weights) {
+  if (weights.empty()) return;
+  std::size_t index = 0;
+  model.visit([&](const Name&, Parameter<T>& parameter) { std::swap(parameter.value, weights[index++]); });
 }
 
 /// Gives a model the weights that copy_weights took.

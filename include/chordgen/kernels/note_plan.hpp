@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+//
+// What the note decoder (kernels/note_decoder.hpp) has to compute for a batch, in whole numbers: which rows of its
+// tables each step of writing adds up, and which steps may share a product.
+//
+// A frame is a set of keys 0..K-1 with the two sets before it. Writing it takes a step for each key upwards, and one
+// for END, which is number K. A step knows the key written last (l), and the reference r: the key of the set before
+// that has the step's rank. (Downwards is the same with K-1-k for every key k.)
+//
+// Steps are sorted, first steps (those without l) in front, each part by r. Steps with one r read the same rows of the
+// scores' tables, since a relative table is read at k - r: they form a group, and a group is one dense product.
+#pragma once
+
+#include <chordgen/kernels/row_sums.hpp>
+
+#include <algorithm>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// How many keys there are, and where each table of the decoder begins among the rows of its two parameters.
+struct NoteSizes {
+  std::size_t keys = 88;
+  std::size_t ranks = 16;  ///< steps behind share the last one's row
+
+  /// The key seen from: the one written last, or the one of the same rank in the set before.
+  enum Seen : std::size_t { from_last, from_reference };
+  /// The keys that are seen: the set before, the one before that, what is written of this one.
+  enum Of : std::size_t { previous, before, written };
+
+  [[nodiscard]] std::size_t end() const noexcept { return keys; }
+  [[nodiscard]] std::size_t distances() const noexcept { return 2 * keys + 1; }
+
+  // Rows of the inputs: Q, Q2, V (keys each), L (keys + 1), R (keys + 1), Z (ranks), B (3 distances from l and from r).
+  [[nodiscard]] std::size_t key_row(Of of, std::int32_t key) const noexcept { return of * keys + index(key); }
+  [[nodiscard]] std::size_t last_row(std::int32_t key) const noexcept { return 3 * keys + index_or_none(key); }
+  [[nodiscard]] std::size_t reference_row(std::int32_t key) const noexcept { return 4 * keys + 1 + index_or_none(key); }
+  [[nodiscard]] std::size_t rank_row(std::size_t rank) const noexcept {
+    return 5 * keys + 2 + std::min(rank, ranks - 1);
+  }
+  [[nodiscard]] std::size_t distance_row(Seen seen, Of of, std::int32_t distance) const noexcept {
+    return 5 * keys + 2 + ranks + (3 * seen + of) * distances() + index(distance + static_cast<std::int32_t>(keys));
+  }
+  [[nodiscard]] std::size_t input_rows() const noexcept { return 5 * keys + 2 + ranks + 6 * distances(); }
+
+  // Rows of the scores: w (keys and END), wl (distances), wr (distances).
+  [[nodiscard]] std::size_t score_row(Seen seen, std::int32_t distance) const noexcept {
+    return keys + 1 + seen * distances() + index(distance + static_cast<std::int32_t>(keys));
+  }
+  [[nodiscard]] std::size_t score_rows() const noexcept { return keys + 1 + 2 * distances(); }
+
+ private:
+  [[nodiscard]] static std::size_t index(std::int32_t number) noexcept { return static_cast<std::size_t>(number); }
+  [[nodiscard]] std::size_t index_or_none(std::int32_t key) const noexcept { return key < 0 ? keys : index(key); }
+};
+
+/// One set to write: the row of the base that belongs to it, and the numbers of three sets.
+struct NoteFrame {
+  std::uint32_t row;
+  std::uint32_t written;
+  std::uint32_t previous;
+  std::uint32_t before;
+};
+
+/// Writing one key, or END.
+struct NoteStep {
+  std::uint32_t frame;
+  std::uint32_t rank;      ///< how many keys are written already
+  std::int32_t last;       ///< l; -1: none
+  std::int32_t reference;  ///< r; -1: none
+};
+
+/// Steps [first, first + count) with one reference; keys below `lowest` are forbidden to all of them.
+struct NoteGroup {
+  std::uint32_t first;
+  std::uint32_t count;
+  std::int32_t reference;
+  std::uint32_t lowest;
+};
+
+struct NotePlan {
+  NoteSizes sizes{};
+  std::size_t first_steps = 0;  ///< steps without a last key: they stand before all others
+  RowLists sets{};              ///< keys, ascending
+  std::span<const NoteFrame> frames{};
+  std::span<const NoteStep> steps{};
+  std::span<const NoteGroup> groups{};
+  std::span<const std::int32_t> targets{};      ///< of each step: a key, or END
+  std::span<const std::int32_t> step_frames{};  ///< of each step
+  std::span<const std::int32_t> base_rows{};    ///< of each frame
+  RowLists frame_rows{};                        ///< rows of the inputs that all steps of a frame share
+  RowLists step_rows{};                         ///< the others
+};
+
+namespace detail {
+
+/// Calls each(step, target) for the steps of a frame.
+template <class Each>
+void for_each_step(const NotePlan& plan, std::size_t frame, Each&& each) {
+  const auto written = plan.sets[plan.frames[frame].written];
+  const auto previous = plan.sets[plan.frames[frame].previous];
+  for (std::size_t rank = 0; rank <= written.size(); ++rank)
+    each(NoteStep{static_cast<std::uint32_t>(frame), static_cast<std::uint32_t>(rank),
+                  rank == 0 ? -1 : written[rank - 1], rank < previous.size() ? previous[rank] : -1},
+         rank < written.size() ? written[rank] : static_cast<std::int32_t>(plan.sizes.end()));
+}
+
+/// Calls each(row) for the rows of the inputs that all steps of a frame add: Q x1 + Q2 x2.
+template <class Each>
+void for_each_frame_row(const NotePlan& plan, const NoteFrame& frame, Each&& each) {
+  for (const std::int32_t key : plan.sets[frame.previous]) each(plan.sizes.key_row(NoteSizes::previous, key));
+  for (const std::int32_t key : plan.sets[frame.before]) each(plan.sizes.key_row(NoteSizes::before, key));
+}
+
+/// Calls each(row) for the other rows that a step adds: the sum of V, L, R, Z, and the views from l and r.
+template <class Each>
+void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each) {
+  const NoteSizes& sizes = plan.sizes;
+  const NoteFrame& frame = plan.frames[step.frame];
+  const auto written = plan.sets[frame.written].first(step.rank);
+  for (const std::int32_t key : written) each(sizes.key_row(NoteSizes::written, key));
+  each(sizes.last_row(step.last));
+  each(sizes.reference_row(step.reference));
+  each(sizes.rank_row(step.rank));
+  const auto view = [&](NoteSizes::Seen seen, std::int32_t from) {
+    if (from < 0) return;
+    for (const std::int32_t key : plan.sets[frame.previous])
+      each(sizes.distance_row(seen, NoteSizes::previous, key - from));
+    for (const std::int32_t key : plan.sets[frame.before])
+      each(sizes.distance_row(seen, NoteSizes::before, key - from));
+    for (const std::int32_t key : written) each(sizes.distance_row(seen, NoteSizes::written, key - from));
+  };
+  view(NoteSizes::from_last, step.last);
+  view(NoteSizes::from_reference, step.reference);
+}
+
+/// Fills one list of rows for each item: rows_of(item, each) calls each(row).
+template <class Memory, class Item, class RowsOf>
+[[nodiscard]] RowLists list_rows(Memory& memory, std::span<const Item> items, RowsOf&& rows_of) {
+  const std::span<std::uint32_t> begins = memory.template room<std::uint32_t>(items.size() + 1);
+  std::uint32_t total = 0;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    begins[i] = total;
+    rows_of(items[i], [&](std::size_t) { ++total; });
+  }
+  begins[items.size()] = total;
+  const std::span<std::int32_t> ids = memory.template room<std::int32_t>(total);
+  std::size_t at = 0;
+  for (const Item& item : items) rows_of(item, [&](std::size_t row) { ids[at++] = static_cast<std::int32_t>(row); });
+  return {ids, begins};
+}
+
+/// Sorts the steps of all frames into groups.
+template <class Memory>
+void order_steps(NotePlan& plan, Memory& memory) {
+  const std::size_t keys = plan.sizes.keys;
+  const auto bucket = [keys](const NoteStep& step) {
+    return (step.rank == 0 ? 0 : keys + 1) + static_cast<std::size_t>(step.reference + 1);
+  };
+  const std::span<std::uint32_t> places = memory.template room<std::uint32_t>(2 * (keys + 1));
+  std::fill(places.begin(), places.end(), 0u);
+  for (std::size_t f = 0; f < plan.frames.size(); ++f)
+    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t) { ++places[bucket(step)]; });
+
+  // Counts become the places where buckets begin, and each bucket that is not empty a group.
+  const std::span<NoteGroup> groups = memory.template room<NoteGroup>(places.size());
+  std::size_t used = 0;
+  std::uint32_t total = 0;
+  for (std::size_t b = 0; b < places.size(); ++b) {
+    const std::uint32_t count = places[b];
+    places[b] = total;
+    if (count != 0) groups[used++] = {total, count, static_cast<std::int32_t>(b % (keys + 1)) - 1, 0};
+    total += count;
+  }
+
+  const std::span<NoteStep> steps = memory.template room<NoteStep>(total);
+  const std::span<std::int32_t> targets = memory.template room<std::int32_t>(total);
+  const std::span<std::int32_t> step_frames = memory.template room<std::int32_t>(total);
+  for (std::size_t f = 0; f < plan.frames.size(); ++f)
+    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
+      const std::size_t place = places[bucket(step)]++;
+      steps[place] = step;
+      targets[place] = target;
+      step_frames[place] = static_cast<std::int32_t>(f);
+    });
+  for (NoteGroup& group : groups.first(used)) {
+    std::int32_t lowest = static_cast<std::int32_t>(keys);
+    for (const NoteStep& step : steps.subspan(group.first, group.count)) lowest = std::min(lowest, step.last + 1);
+    group.lowest = static_cast<std::uint32_t>(lowest);
+  }
+  plan.first_steps = plan.frames.size();
+  plan.steps = steps;
+  plan.groups = groups.first(used);
+  plan.targets = targets;
+  plan.step_frames = step_frames;
+}
+
+/// Lists the rows that frames and steps add.
+template <class Memory>
+void list_inputs(NotePlan& plan, Memory& memory) {
+  const std::span<std::int32_t> base_rows = memory.template room<std::int32_t>(plan.frames.size());
+  for (std::size_t f = 0; f < plan.frames.size(); ++f) base_rows[f] = static_cast<std::int32_t>(plan.frames[f].row);
+  plan.base_rows = base_rows;
+  plan.frame_rows =
+      list_rows(memory, plan.frames, [&](const NoteFrame& frame, auto each) { for_each_frame_row(plan, frame, each); });
+  plan.step_rows =
+      list_rows(memory, plan.steps, [&](const NoteStep& step, auto each) { for_each_step_row(plan, step, each); });
+}
+
+}  // namespace detail
+
+/// The plan for some frames. Whatever it needs is kept in `memory`, which answers room<U>(count) with a span of memory
+/// that stays as long as the plan is used; frames and sets must stay as long.
+template <class Memory>
+[[nodiscard]] NotePlan plan_notes(const NoteSizes& sizes, std::span<const NoteFrame> frames, const RowLists& sets,
+                                  Memory& memory) {
+  NotePlan plan{.sizes = sizes, .sets = sets, .frames = frames};
+  detail::order_steps(plan, memory);
+  detail::list_inputs(plan, memory);
+  return plan;
+}
+
+/// The plan for what follows a part of a set: one step, behind all keys of the only frame's `written`.
+template <class Memory>
+[[nodiscard]] NotePlan plan_next_note(const NoteSizes& sizes, std::span<const NoteFrame> frame, const RowLists& sets,
+                                      Memory& memory) {
+  NotePlan plan{.sizes = sizes, .sets = sets, .frames = frame};
+  const std::span<NoteStep> step = memory.template room<NoteStep>(1);
+  const std::span<std::int32_t> numbers = memory.template room<std::int32_t>(2);
+  const std::span<NoteGroup> group = memory.template room<NoteGroup>(1);
+  detail::for_each_step(plan, 0, [&](const NoteStep& next, std::int32_t target) {
+    step[0] = next;
+    numbers[0] = target;
+  });
+  numbers[1] = 0;
+  group[0] = {0, 1, step[0].reference, static_cast<std::uint32_t>(step[0].last + 1)};
+  plan.first_steps = step[0].last < 0 ? 1 : 0;
+  plan.steps = step;
+  plan.groups = group;
+  plan.targets = numbers.first(1);
+  plan.step_frames = numbers.last(1);
+  detail::list_inputs(plan, memory);
+  return plan;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

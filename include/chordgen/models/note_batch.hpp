@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+//
+// A batch of events as the note decoder's ops want it: keys instead of pitches, and lists of table rows. Places are
+// (B, T), row b T + t; behind the end of a chunk they are empty and count for nothing.
+#pragma once
+
+#include <chordgen/dataset/event_chunks.hpp>
+#include <chordgen/kernels/note_plan.hpp>
+
+#include <array>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// Whether a chord is written from its lowest note up or from its highest down.
+enum class Writing : std::uint8_t { upward, downward };
+
+/// The lowest pitch that has a key.
+inline constexpr int first_key_pitch = 21;
+
+/// Calls each(key) for the pitches of a chord, keys ascending. Pitches outside the keys are the caller's fault.
+template <class Each>
+void for_each_key(const PitchSet& chord, std::size_t keys, Writing writing, Each&& each) {
+  const int top = first_key_pitch + static_cast<int>(keys) - 1;
+  if (writing == Writing::upward)
+    for (const int pitch : chord) each(static_cast<std::int32_t>(pitch - first_key_pitch));
+  else
+    for (int pitch = top; pitch >= first_key_pitch; --pitch)
+      if (chord.contains(pitch)) each(static_cast<std::int32_t>(top - pitch));
+}
+
+/// Rows of the table that tells held notes: the note's key, the keys of three chords seen from it, both durations.
+struct HeldRows {
+  std::size_t keys;
+  std::size_t durations;
+
+  [[nodiscard]] std::size_t key(std::int32_t number) const noexcept { return static_cast<std::size_t>(number); }
+  [[nodiscard]] std::size_t seen(std::size_t chord, std::int32_t distance) const noexcept {
+    return keys + chord * (2 * keys + 1) + static_cast<std::size_t>(distance + static_cast<std::int32_t>(keys));
+  }
+  [[nodiscard]] std::size_t duration(std::int32_t id) const noexcept {
+    return keys + 3 * (2 * keys + 1) + static_cast<std::size_t>(id);
+  }
+  [[nodiscard]] std::size_t past_duration(std::int32_t id) const noexcept { return duration(id) + durations + 1; }
+  [[nodiscard]] std::size_t count() const noexcept { return past_duration(0) + durations + 2; }
+
+  /// Calls each(row) for a note of `chords[0]`, which follows chords[1], which follows chords[2] (keys, each).
+  template <class Each>
+  void rows_of(std::int32_t note, const std::array<std::span<const std::int32_t>, 3>& chords, std::int32_t length,
+               std::int32_t past_length, Each&& each) const {
+    each(key(note));
+    for (std::size_t c = 0; c < 3; ++c)
+      for (const std::int32_t other : chords[c]) each(seen(c, other - note));
+    each(duration(length));
+    each(past_duration(past_length));
+  }
+};
+
+/// See the head of this file. The spans lie on a tape.
+struct NoteBatch {
+  std::size_t batch = 0;
+  std::size_t time = 0;
+  kernels::RowLists sets{};                      ///< every chord as keys
+  std::span<const kernels::NoteFrame> frames{};  ///< of each event
+  kernels::RowLists previous{};                  ///< of each place: the keys before
+  kernels::RowLists chords{};                    ///< of each place: its own
+  std::span<const std::uint8_t> first{};         ///< of each place
+  std::span<const std::int32_t> durations{};     ///< of each place; -1 behind the end
+  std::span<const std::int32_t> past_durations{};
+  std::span<const std::int32_t> positions{};
+  std::span<const std::int32_t> held_rows{};  ///< the place of each note that may be held
+  kernels::RowLists held_views{};
+  std::span<const std::uint8_t> held{};  ///< whether it is
+};
+
+namespace detail {
+
+/// Lists of numbers that grow on the way; their memory is used again.
+struct GrowingLists {
+  std::vector<std::int32_t> ids{};
+  std::vector<std::uint32_t> begins{};
+
+  void clear() {
+    ids.clear();
+    begins.assign(1, 0);
+  }
+  void close() { begins.push_back(static_cast<std::uint32_t>(ids.size())); }
+  [[nodiscard]] std::span<const std::int32_t> last(std::size_t back) const {
+    const std::size_t list = begins.size() - 2 - back;
+    return std::span(ids).subspan(begins[list], begins[list + 1] - begins[list]);
+  }
+};
+
+}  // namespace detail
+
+/// The batch as keys and rows, kept on a tape.
+template <class Tape>
+[[nodiscard]] NoteBatch note_batch(const EventBatch& batch, std::size_t keys, Writing writing, std::size_t durations,
+                                   Tape& tape) {
+  struct Work {
+    detail::GrowingLists sets, previous, chords, views;
+    std::vector<kernels::NoteFrame> frames;
+    std::vector<std::uint8_t> first, held;
+    std::vector<std::int32_t> durations, past_durations, positions, rows;
+  };
+  thread_local Work work;  // only grows: a warm step allocates nothing
+  for (detail::GrowingLists* lists : {&work.sets, &work.previous, &work.chords, &work.views}) lists->clear();
+  const std::size_t places = batch.lengths.size() * batch.time;
+  work.frames.clear();
+  work.rows.clear();
+  work.held.clear();
+  work.first.assign(places, 0);
+  work.durations.assign(places, -1);
+  work.past_durations.assign(places, 0);
+  work.positions.assign(places, 0);
+
+  const HeldRows held{keys, durations};
+  const auto add_keys = [&](detail::GrowingLists& lists, const PitchSet& chord) {
+    for_each_key(chord, keys, writing, [&](std::int32_t key) { lists.ids.push_back(key); });
+    lists.close();
+  };
+  std::size_t event = 0;
+  std::size_t set = 0;
+  for (std::size_t b = 0; b < batch.lengths.size(); ++b) {
+    add_keys(work.sets, batch.chords[set]);
+    add_keys(work.sets, batch.chords[set + 1]);
+    for (std::size_t t = 0; t < batch.time; ++t) {
+      const std::size_t place = b * batch.time + t;
+      if (t >= batch.lengths[b]) {
+        work.previous.close();
+        work.chords.close();
+        continue;
+      }
+      const PitchSet& chord = batch.chords[set + 2 + t];
+      const PitchSet& before = batch.chords[set + 1 + t];
+      const auto number = static_cast<std::uint32_t>(set + t);
+      add_keys(work.sets, chord);
+      add_keys(work.previous, before);
+      add_keys(work.chords, chord);
+      work.frames.push_back({static_cast<std::uint32_t>(place), number + 2, number + 1, number});
+      work.first[place] = t == 0 && batch.begins[b] != 0 ? 1 : 0;
+      work.durations[place] = batch.durations[event];
+      work.past_durations[place] = batch.past_durations[event];
+      work.positions[place] = batch.positions[event];
+      if (durations != 0)
+        for_each_key(chord & before, keys, writing, [&](std::int32_t note) {
+          const int pitch =
+              writing == Writing::upward ? first_key_pitch + note : first_key_pitch + static_cast<int>(keys) - 1 - note;
+          work.rows.push_back(static_cast<std::int32_t>(place));
+          work.held.push_back(batch.held[event].contains(pitch) ? 1 : 0);
+          held.rows_of(note, {work.sets.last(0), work.sets.last(1), work.sets.last(2)}, batch.durations[event],
+                       batch.past_durations[event],
+                       [&](std::size_t row) { work.views.ids.push_back(static_cast<std::int32_t>(row)); });
+          work.views.close();
+        });
+      ++event;
+    }
+    set += 2 + batch.lengths[b];
+  }
+
+  const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(std::span<const U>(items)); };
+  const auto keep_lists = [&](const detail::GrowingLists& lists) {
+    return kernels::RowLists{keep(lists.ids), keep(lists.begins)};
+  };
+  return {batch.lengths.size(),
+          batch.time,
+          keep_lists(work.sets),
+          keep(work.frames),
+          keep_lists(work.previous),
+          keep_lists(work.chords),
+          keep(work.first),
+          keep(work.durations),
+          keep(work.past_durations),
+          keep(work.positions),
+          keep(work.rows),
+          keep_lists(work.views),
+          keep(work.held)};
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
