@@ -12,7 +12,9 @@
 #include <chordgen/kernels/lstm.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>
 #include <chordgen/kernels/matmul.hpp>
+#include <chordgen/kernels/narrow_onehot.hpp>
 #include <chordgen/kernels/onehot.hpp>
+#include <chordgen/kernels/onehot_losses.hpp>
 #include <chordgen/kernels/optimiser.hpp>
 #include <chordgen/kernels/probability_losses.hpp>
 #include <chordgen/kernels/reduce.hpp>
