@@ -5,6 +5,7 @@
 #include <chordgen/autodiff/layers.hpp>
 #include <chordgen/autodiff/losses.hpp>
 #include <chordgen/autodiff/note_decoder.hpp>
+#include <chordgen/autodiff/onehot_losses.hpp>
 #include <chordgen/autodiff/ops.hpp>
 #include <chordgen/autodiff/structure.hpp>
 #include <chordgen/autodiff/tape.hpp>

@@ -12,10 +12,12 @@
 #include <chordgen/kernels/lstm.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>
 #include <chordgen/kernels/matmul.hpp>
+#include <chordgen/kernels/narrow_onehot.hpp>
 #include <chordgen/kernels/note_decoder.hpp>
 #include <chordgen/kernels/note_decoder_fast.hpp>
 #include <chordgen/kernels/note_plan.hpp>
 #include <chordgen/kernels/onehot.hpp>
+#include <chordgen/kernels/onehot_losses.hpp>
 #include <chordgen/kernels/optimiser.hpp>
 #include <chordgen/kernels/probability_losses.hpp>
 #include <chordgen/kernels/reduce.hpp>

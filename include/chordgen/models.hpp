@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chordgen/models/autoencoder.hpp>
 #include <chordgen/models/chord_counts.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
@@ -21,4 +22,6 @@
 #include <chordgen/models/note_player.hpp>
 #include <chordgen/models/sequence_model.hpp>
 #include <chordgen/models/transposed_counts.hpp>
+#include <chordgen/models/vae.hpp>
 #include <chordgen/models/visit_model.hpp>
+#include <chordgen/models/window_coder.hpp>

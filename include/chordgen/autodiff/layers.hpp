@@ -89,7 +89,8 @@ Var<T> embedding(Var<T> table, std::span<const std::int32_t> ids, const Shape& p
   });
 }
 
-/// y (rows, out) = b + the sum over steps t of W[id_t L + t]: x W + b for a one-hot x. ids are (rows, L).
+/// y (rows, out) = b + the sum over steps t of W[id_t L + t]: x W + b for a one-hot x. ids are (rows, L). A Var without
+/// tape for b leaves the bias out.
 ///
 ///   dW[id_t L + t] += dy    db += sum of dy's rows
 template <class T>
@@ -101,11 +102,12 @@ Var<T> onehot_dense(Var<T> w, Var<T> b, std::span<const std::int32_t> ids, std::
   detail::check_ids("onehot_dense", ids, shape.rows() / steps);
 
   const View<T> y = w.tape->make({ids.size() / steps, shape.columns()});
-  kernels::onehot_dense_forward(y, w.value(), b.value(), ids);
+  const bool biased = b.tape != nullptr;
+  kernels::onehot_dense_forward(y, w.value(), biased ? b.value() : View<const T>(), ids);
 
-  return w.tape->record(y, [w, bias = b.index, kept = w.tape->keep(ids)](Var<T> out) {
+  return w.tape->record(y, [w, bias = biased ? b.index : detail::no_index, kept = w.tape->keep(ids)](Var<T> out) {
     kernels::onehot_dense_backward(w.grad(), out.grad(), kept);
-    kernels::add_column_sums(out.peer(bias).grad(), out.grad());
+    if (bias != detail::no_index) kernels::add_column_sums(out.peer(bias).grad(), out.grad());
   });
 }
 

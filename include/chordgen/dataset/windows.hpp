@@ -5,6 +5,9 @@
 //
 //   chords, durations            (B, L)          ids of the events in the window
 //   next_chords, next_durations  (B) or (B, L)   the event behind the window, or behind every event of it
+//
+// A model that foretells nothing (Targets::none: the autoencoders) has one window more for each piece, the last, which
+// the tutorial's count loses.
 #pragma once
 
 #include <chordgen/dataset/piece.hpp>
@@ -18,8 +21,8 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
-/// What is foretold: the event behind the window (the tutorial), or behind every event of it.
-enum class Targets : std::uint8_t { last, every };
+/// What is foretold: the event behind the window (the tutorial), or behind every event of it, or nothing.
+enum class Targets : std::uint8_t { last, every, none };
 
 /// Which pieces name the vocabularies' entries: those that were kept, or all that were read.
 enum class VocabularyScope : std::uint8_t { kept, all };
@@ -117,7 +120,7 @@ class ChordWindows {
       const Start start = starts_[window];
       const IdSequence& piece = pieces[start.piece];
       const std::size_t first_target = start.event + (every ? 1 : length);
-      const std::size_t targets = every ? length : 1;
+      const std::size_t targets = every ? length : options_.targets == Targets::last ? 1 : 0;
       append(out.chords, piece.chords, start.event, length);
       append(out.durations, piece.durations, start.event, length);
       append(out.next_chords, piece.chords, first_target, targets);
@@ -155,21 +158,23 @@ class ChordWindows {
     if (starts_.empty()) fail_no_window(corpus);
   }
   void find_windows(const IdSequence& ids) {
+    const std::size_t behind = options_.targets == Targets::none ? 0 : 1;
     std::size_t known = 0;  // events up to here, without a gap, that the vocabularies know
     for (std::size_t end = 0; end < ids.chords.size(); ++end) {
       known = ids.chords[end] >= 0 && ids.durations[end] >= 0 ? known + 1 : 0;
-      if (known > options_.length)
-        starts_.push_back(
-            {static_cast<std::uint32_t>(pieces.size() - 1), static_cast<std::uint32_t>(end - options_.length)});
+      if (known >= options_.length + behind)
+        starts_.push_back({static_cast<std::uint32_t>(pieces.size() - 1),
+                           static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
     }
   }
   [[noreturn]] void fail_no_window(const Corpus& corpus) const {
     std::size_t longest = 0;
     for (const Piece& piece : corpus.pieces) longest = std::max(longest, piece.events.size());
-    fail_argument("chord_windows", "no piece is long enough for a window of " + std::to_string(options_.length) +
-                                       " events and the one behind it: got " + std::to_string(corpus.pieces.size()) +
-                                       " pieces, the longest with " + std::to_string(longest) +
-                                       " events. Choose a shorter window or give more music.");
+    fail_argument("chord_windows",
+                  "no piece is long enough for a window of " + std::to_string(options_.length) +
+                      (options_.targets == Targets::none ? " events: got " : " events and the one behind it: got ") +
+                      std::to_string(corpus.pieces.size()) + " pieces, the longest with " + std::to_string(longest) +
+                      " events. Choose a shorter window or give more music.");
   }
   static void append(std::vector<std::int32_t>& to, const std::vector<std::int32_t>& from, std::size_t first,
                      std::size_t count) {

@@ -130,6 +130,8 @@ struct ChordLstm {
     between("window", options.window, 1, most);
     if (!(options.dropout >= 0 && options.dropout < 1))
       fail_argument("ChordLstm", "dropout: got " + std::to_string(options.dropout) + ", expected at least 0, below 1.");
+    if (options.targets == Targets::none)
+      fail_argument("ChordLstm", "targets: got none, but there is nothing to learn then. Choose last or every.");
     if (options.concat == Axis::time && options.targets == Targets::every)
       fail_argument("ChordLstm",
                     "concatenation on the time axis has no event to foretell at every step. Choose targets "

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+//
+// Losses of one-hot windows: ids (B, L) name the true class at each step, logits are (B, classes L), class by class.
+//
+//   onehot_bce                    an independent sigmoid for each output, binary cross-entropy (the tutorial's)
+//   narrow_onehot_bce             the same with the layer before it, of up to four inputs: its logits are never stored
+//   onehot_softmax_cross_entropy  a softmax over the classes of each step: a distribution over windows
+//
+// Reduction::row_sums is the sum over a window, the mean over the batch; Reduction::mean also divides by what one
+// window sums over: its outputs for the binary losses, its steps for the softmax. Formulas: kernels/onehot_losses.hpp.
+#pragma once
+
+#include <chordgen/autodiff/losses.hpp>
+#include <chordgen/kernels/narrow_onehot.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// The loss of a batch of windows, and the share of their steps whose true class has the largest logit.
+template <class T>
+struct WindowLoss {
+  Var<T> total;
+  double rebuilt = 0;
+};
+
+namespace detail {
+
+inline void check_windows(const char* operation, const Shape& outputs, std::size_t rows,
+                          std::span<const std::int32_t> ids, std::size_t steps) {
+  if (steps == 0 || outputs.columns() % steps != 0 || ids.size() != rows * steps)
+    fail_shapes(operation, "ids and outputs do not fit", Shape{ids.size()}, outputs,
+                "Give one id for each window and step; the outputs are a multiple of the steps.");
+  check_ids(operation, ids, outputs.columns() / steps);
+}
+
+[[nodiscard]] inline double share(double part, std::size_t whole) noexcept {
+  return whole == 0 ? 0.0 : part / static_cast<double>(whole);
+}
+
+}  // namespace detail
+
+/// Binary cross-entropy of sigmoid(z) with one-hot windows.
+///
+///   dz += weight (sigmoid(z) - onehot)
+template <class T>
+WindowLoss<T> onehot_bce(Var<T> z, std::span<const std::int32_t> ids, std::size_t steps,
+                         Reduction reduction = Reduction::row_sums) {
+  const Shape shape = z.shape();
+  detail::check_windows("onehot_bce", shape, shape.rows(), ids, steps);
+
+  Tape<T>& tape = *z.tape;
+  const Scratch<T> losses(tape, {shape.rows()});
+  const Scratch<T> rebuilt(tape, {shape.rows()});
+  kernels::onehot_bce_forward<T>({losses.view(), rebuilt.view()}, z.value(), ids, steps, tape.threads());
+  const double factor = detail::weight(shape, reduction);
+  const View<T> total = detail::weighted_sum(tape, losses.view(), factor);
+
+  const auto backward = [z, factor, length = static_cast<std::uint32_t>(steps), kept = tape.keep(ids)](Var<T> out) {
+    const T upstream = static_cast<T>(static_cast<double>(out.grad()[0]) * factor);
+    kernels::onehot_bce_backward(z.grad(), z.value(), kept, length, upstream, out.tape->threads());
+  };
+  return {tape.record(total, backward), detail::share(kernels::sum(View<const T>(rebuilt.view())), ids.size())};
+}
+
+/// -log of the softmax over the classes of each step, at the true classes.
+///
+///   dz += weight (softmax(z) - onehot)
+template <class T>
+WindowLoss<T> onehot_softmax_cross_entropy(Var<T> z, std::span<const std::int32_t> ids, std::size_t steps,
+                                           Reduction reduction = Reduction::row_sums) {
+  const Shape shape = z.shape();
+  detail::check_windows("onehot_softmax_cross_entropy", shape, shape.rows(), ids, steps);
+
+  Tape<T>& tape = *z.tape;
+  const Scratch<T> losses(tape, {shape.rows()});
+  const Scratch<T> rebuilt(tape, {shape.rows()});
+  const View<T> log_sums = tape.make({shape.rows(), steps});
+  kernels::onehot_softmax_forward<T>({losses.view(), rebuilt.view()}, log_sums, z.value(), ids, steps, tape.threads());
+  const double factor = detail::weight(log_sums.shape(), reduction);
+  const View<T> total = detail::weighted_sum(tape, losses.view(), factor);
+  const Var<T> sums = tape.constant(log_sums);
+
+  const auto backward = [z, factor, s = sums.index, kept = tape.keep(ids)](Var<T> out) {
+    const View<const T> kept_sums = out.peer(s).value();
+    const T upstream = static_cast<T>(static_cast<double>(out.grad()[0]) * factor);
+    kernels::onehot_softmax_backward(z.grad(), z.value(), kept_sums, kept, kept_sums.columns(), upstream,
+                                     out.tape->threads());
+  };
+  return {tape.record(total, backward), detail::share(kernels::sum(View<const T>(rebuilt.view())), ids.size())};
+}
+
+/// onehot_bce of h W + b for a layer of at most four inputs: h (B, K), W (K, classes L), b (classes L).
+///
+///   g = weight (sigmoid(z) - onehot)    dh += g Wᵀ    dW += hᵀ g    db += sum of g's rows
+template <class T>
+WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, std::span<const std::int32_t> ids, std::size_t steps,
+                                Reduction reduction = Reduction::row_sums) {
+  const Shape sh = h.shape();
+  const Shape sw = w.shape();
+  if (sw.rank() != 2 || sh.columns() != sw[0] || b.value().size() != sw[1] || sw[0] > kernels::widest_narrow_layer)
+    fail_shapes("narrow_onehot_bce", "inputs and weights do not fit", sh, sw,
+                "Give (batch, inputs), (inputs, outputs) and (outputs), with at most 4 inputs.");
+  detail::check_windows("narrow_onehot_bce", sw, sh.rows(), ids, steps);
+
+  Tape<T>& tape = *h.tape;
+  const Scratch<T> largest(tape, {sh.rows(), steps});
+  const kernels::WindowsLoss sums =
+      kernels::narrow_onehot_bce_forward<T>(largest.view(), {h.value(), w.value(), b.value()}, ids, steps);
+  const double factor = detail::weight({sh.rows(), sw[1]}, reduction);
+  const View<T> total = tape.make({});
+  total[0] = static_cast<T>(sums.loss * factor);
+
+  const auto backward = [factor, h = h.index, w = w.index, b = b.index, kept = tape.keep(ids)](Var<T> out) {
+    const kernels::NarrowArrays<T> layer{out.peer(h).value(), out.peer(w).value(), out.peer(b).value()};
+    const kernels::NarrowGradientArrays<T> gradients{out.peer(h).grad(), out.peer(w).grad(), out.peer(b).grad()};
+    const Scratch<T> lanes(*out.tape, {layer.h.size(), kernels::most_lanes});
+    const T upstream = static_cast<T>(static_cast<double>(out.grad()[0]) * factor);
+    kernels::narrow_onehot_bce_backward(gradients, lanes.view(), layer, kept,
+                                        kept.size() / std::max<std::size_t>(layer.h.rows(), 1), upstream);
+  };
+  return {tape.record(total, backward), detail::share(static_cast<double>(sums.rebuilt), ids.size())};
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
+CHORDGEN_EXACT_END

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+//
+// A layer of few inputs with the binary loss of one-hot windows behind it, in one:
+//
+//   z[r, j] = b[j] + sum over k of h[r, k] w[k, j]        h (rows, K), w (K, classes L), b (classes L)
+//   loss    = sum over all of [max(z, 0) + log(1 + e^-|z|)] - sum over r, t of z[r, id_rt L + t]
+//   g       = factor (sigmoid(z) - onehot)        dh += g wᵀ    dw += hᵀ g    db += sum of g's rows
+//
+// The logits are never written down: with K = 2, the tutorial's decoder, moving them costs more than making them. The
+// backward step computes them a second time for the same reason. Used by: autodiff/onehot_losses.hpp.
+#pragma once
+
+#include <chordgen/kernels/onehot_losses.hpp>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// The loss of all rows together, and at how many of their steps the true class has the largest logit.
+struct WindowsLoss {
+  double loss = 0;
+  std::size_t rebuilt = 0;
+};
+
+template <class T>
+struct NarrowArrays {
+  View<const T> h;
+  View<const T> w;
+  View<const T> b;
+};
+template <class T>
+struct NarrowGradientArrays {
+  View<T> h;
+  View<T> w;
+  View<T> b;
+};
+
+namespace detail {
+
+template <class T>
+[[nodiscard]] T narrow_logit(const NarrowArrays<T>& layer, std::size_t r, std::size_t j) noexcept {
+  T z = layer.b[j];
+  for (std::size_t k = 0; k < layer.w.rows(); ++k) z += layer.h(r, k) * layer.w(k, j);
+  return z;
+}
+
+/// The part of the gradients that the ids decide: -factor at each true output.
+template <class T>
+void subtract_true_outputs(const NarrowGradientArrays<T>& out, const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
+                           T factor) noexcept {
+  const std::size_t width = layer.w.rows();
+  const std::size_t outputs = layer.w.columns();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::size_t r = i / steps;
+    const std::size_t j = static_cast<std::size_t>(ids[i]) * steps + i % steps;
+    out.b[j] -= factor;
+    for (std::size_t k = 0; k < width; ++k) {
+      out.w[k * outputs + j] -= factor * layer.h[r * width + k];
+      out.h[r * width + k] -= factor * layer.w[k * outputs + j];
+    }
+  }
+}
+
+}  // namespace detail
+
+// --- naive -----------------------------------------------------------------------------------------------------------
+
+/// largest (rows, steps) is scratch.
+template <class T>
+[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(naive, View<T> largest, const NarrowArrays<T>& layer, Ids ids,
+                                                    std::size_t steps) {
+  WindowsLoss result;
+  for (std::size_t r = 0; r < layer.h.rows(); ++r) {
+    for (std::size_t j = 0; j < layer.b.size(); ++j) {
+      const T z = detail::narrow_logit(layer, r, j);
+      result.loss += detail::softplus(static_cast<double>(z));
+      T& top = largest(r, j % steps);
+      top = j < steps || z > top ? z : top;
+    }
+    detail::TrueLogits<T> truth;
+    for (std::size_t t = 0; t < steps; ++t)
+      truth.add(detail::narrow_logit(layer, r, static_cast<std::size_t>(ids[r * steps + t]) * steps + t),
+                largest(r, t));
+    result.loss -= truth.sum;
+    result.rebuilt += truth.rebuilt;
+  }
+  return result;
+}
+/// lanes (rows, K, most_lanes) is scratch.
+template <class T>
+void narrow_onehot_bce_backward(naive, const NarrowGradientArrays<T>& out, View<T> /*lanes*/,
+                                const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
+                                std::type_identity_t<T> factor) {
+  for (std::size_t r = 0; r < layer.h.rows(); ++r) {
+    for (std::size_t j = 0; j < layer.b.size(); ++j) {
+      const T slope = factor * static_cast<T>(math::sigmoid(static_cast<double>(detail::narrow_logit(layer, r, j))));
+      out.b[j] += slope;
+      for (std::size_t k = 0; k < layer.w.rows(); ++k) {
+        out.w(k, j) += slope * layer.h(r, k);
+        out.h(r, k) += slope * layer.w(k, j);
+      }
+    }
+  }
+  detail::subtract_true_outputs(out, layer, ids, steps, factor);
+}
+
+// --- simd ------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+[[nodiscard]] inline NarrowLayer narrow_layer(const NarrowArrays<float>& layer, std::size_t steps) noexcept {
+  return {layer.h.data(), layer.w.data(),         layer.b.data(), layer.h.rows(),
+          layer.w.rows(), layer.b.size() / steps, steps};
+}
+
+}  // namespace detail
+
+template <std::same_as<float> T>
+[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(simd, View<T> largest, const NarrowArrays<T>& layer, Ids ids,
+                                                    std::size_t steps) {
+  const NarrowLayer arrays = detail::narrow_layer(layer, steps);
+  return run_on(simd_target(), [&](auto isa) {
+    WindowsLoss result{narrow_bce_forward(isa, arrays, largest.data()), 0};
+    detail::TrueLogits<float> truth;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      truth.add(narrow_bce_logit(isa, arrays, i / steps, static_cast<std::size_t>(ids[i]) * steps + i % steps),
+                largest[i]);
+    result.loss -= truth.sum;
+    result.rebuilt = truth.rebuilt;
+    return result;
+  });
+}
+template <std::same_as<float> T>
+void narrow_onehot_bce_backward(simd, const NarrowGradientArrays<T>& out, View<T> lanes, const NarrowArrays<T>& layer,
+                                Ids ids, std::size_t steps, std::type_identity_t<T> factor) {
+  std::fill_n(lanes.data(), lanes.size(), 0.0f);
+  run_on(simd_target(), [&](auto isa) {
+    narrow_bce_backward(isa, detail::narrow_layer(layer, steps), {lanes.data(), out.w.data(), out.b.data()}, factor);
+  });
+  for (std::size_t i = 0; i < out.h.size(); ++i) {
+    float sums[most_lanes];
+    std::copy_n(lanes.data() + i * most_lanes, most_lanes, sums);
+    for (std::size_t half = most_lanes / 2; half != 0; half /= 2)
+      for (std::size_t lane = 0; lane < half; ++lane) sums[lane] += sums[lane + half];
+    out.h[i] += sums[0];
+  }
+  detail::subtract_true_outputs(out, layer, ids, steps, factor);
+}
+
+// --- the active variant ----------------------------------------------------------------------------------------------
+
+template <class T>
+[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(View<T> largest, const NarrowArrays<T>& layer, Ids ids,
+                                                    std::size_t steps) {
+  return dispatch<T>([&](auto tag) { return narrow_onehot_bce_forward(tag, largest, layer, ids, steps); });
+}
+template <class T>
+void narrow_onehot_bce_backward(const NarrowGradientArrays<T>& out, View<T> lanes, const NarrowArrays<T>& layer,
+                                Ids ids, std::size_t steps, std::type_identity_t<T> factor) {
+  dispatch<T>([&](auto tag) { narrow_onehot_bce_backward(tag, out, lanes, layer, ids, steps, factor); });
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+CHORDGEN_EXACT_END

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+//
+// kernels/onehot_losses.hpp and kernels/narrow_onehot.hpp for floats. A vector holds the neighbouring steps of one
+// class, so the largest logit of a step, its sum of exponentials and its gradients stay in their lanes.
+//
+// softplus(z) = max(z, 0) + log(1 + u), u = e^-|z|, and log(1 + u) + log(1 + v) = log (1 + u)(1 + v): the factors lie
+// between 1 and 2, so 32 of them are multiplied before one logarithm is taken. What rounding 1 + u loses is added
+// apart, or all that small u are worth would vanish.
+//
+// A narrow layer (up to four inputs: the tutorial's decoder has two) is computed where its logits are needed and they
+// are never written down: 32 x 16,480 logits would go five times through the cache, and cost more there than the
+// multiplications do. The class is the outer loop, so that its weights and their gradients stay in registers while the
+// samples pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32.
+#pragma once
+
+#include <chordgen/kernels/simd/math.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// The logits of one window: (classes, steps).
+struct WindowLogits {
+  const float* z;
+  std::size_t classes;
+  std::size_t steps;
+};
+
+inline constexpr std::size_t widest_narrow_layer = 4;
+inline constexpr std::size_t most_lanes = 16;
+
+/// A layer of few inputs: logit (r, j) = bias[j] + sum over k of h[r, k] w[k, j], with j = class * steps + step.
+struct NarrowLayer {
+  const float* h;     // (rows, width)
+  const float* w;     // (width, classes steps)
+  const float* bias;  // (classes steps)
+  std::size_t rows;
+  std::size_t width;
+  std::size_t classes;
+  std::size_t steps;
+
+  [[nodiscard]] std::size_t outputs() const noexcept { return classes * steps; }
+};
+
+/// Where its gradients are added to; dh is (rows, width, most_lanes), summed over the lanes by the caller.
+struct NarrowGradients {
+  float* dh;
+  float* dw;
+  float* dbias;
+};
+
+namespace detail {
+
+/// Memory of this thread, for the largest logits of a row's steps.
+[[nodiscard]] inline float* onehot_workspace(std::size_t steps) {
+  thread_local std::vector<float> memory;
+  if (memory.size() < steps) memory.resize(steps);
+  return memory.data();
+}
+
+}  // namespace detail
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels
+
+#define CHORDGEN_BODY <chordgen/kernels/simd/onehot_losses.inl>
+#include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+//
+// Losses of one-hot windows. Described in kernels/simd/onehot_losses.hpp.
+
+/// e^-|x|, not below e^-87: what is smaller changes no sum here.
+[[gnu::always_inline]] inline Floats exp_of_minus_size(Floats x) noexcept {
+  const Exponential e = reduced_exponential(maximum(-absolute(x), all(-87.0f)));
+  return (e.minus_one + all(1.0f)) * power_of_two(e.exponent);
+}
+/// 1 / (1 + e^-x).
+[[gnu::always_inline]] inline Floats quick_sigmoid(Floats x) noexcept {
+  const Floats u = exp_of_minus_size(x);
+  return select(x < all(0.0f), u, all(1.0f)) / (all(1.0f) + u);
+}
+
+/// Adds up softplus lane by lane. (Begun by a function: GCC makes a constructor outside the target's region.)
+struct SoftplusSum {
+  static constexpr std::size_t factors = 32;
+
+  Floats sum;
+  Floats product;
+  std::size_t free;
+
+  [[gnu::always_inline]] void add(Floats z) noexcept {
+    const Floats u = exp_of_minus_size(z);
+    const Floats factor = all(1.0f) + u;
+    product = product * factor;
+    sum = sum + (maximum(z, all(0.0f)) + (u - (factor - all(1.0f))));
+    if (--free == 0) take_logarithm();
+  }
+  void take_logarithm() noexcept {
+    sum = sum + log(product);
+    product = all(1.0f);
+    free = factors;
+  }
+  /// The sum of all lanes so far; begins anew.
+  [[nodiscard]] double take() noexcept {
+    take_logarithm();
+    const auto total = static_cast<double>(sum_lanes(sum));
+    sum = Floats{};
+    return total;
+  }
+};
+
+[[gnu::always_inline]] inline SoftplusSum begin_softplus_sum() noexcept {
+  return {Floats{}, all(1.0f), SoftplusSum::factors};
+}
+
+/// 0 in the first `count` lanes, so low in the others that they add nothing to any sum.
+[[gnu::always_inline]] inline Floats outside_of(std::size_t count) noexcept {
+  float values[lanes];
+  for (std::size_t i = 0; i < lanes; ++i) values[i] = i < count ? 0.0f : -1e6f;
+  return load(values);
+}
+
+/// Calls body(first step, how many, what to add to the lanes) for each vector of steps.
+template <class Body>
+[[gnu::always_inline]] inline void for_each_steps(std::size_t steps, Body&& body) noexcept {
+  for (std::size_t first = 0; first < steps; first += lanes) {
+    const std::size_t count = std::min(lanes, steps - first);
+    body(first, count, outside_of(count));
+  }
+}
+[[gnu::always_inline]] inline Floats load_steps(const float* p, std::size_t count) noexcept {
+  return count == lanes ? load(p) : load_first(p, count);
+}
+[[gnu::always_inline]] inline void store_steps(float* p, Floats x, std::size_t count) noexcept {
+  if (count == lanes)
+    store(p, x);
+  else
+    store_first(p, x, count);
+}
+
+// --- logits in memory ------------------------------------------------------------------------------------------------
+
+/// The sum of softplus over a window, and the largest logit of each step.
+inline double onehot_bce_row(auto, const WindowLogits& window, float* largest) noexcept {
+  double total = 0;
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats outside) {
+    SoftplusSum sum = begin_softplus_sum();
+    Floats top = all(-__builtin_huge_valf());
+    for (std::size_t c = 0; c < window.classes; ++c) {
+      const Floats z = load_steps(window.z + c * window.steps + first, count) + outside;
+      top = maximum(z, top);
+      sum.add(z);
+    }
+    store_steps(largest + first, top, count);
+    total += sum.take();
+  });
+  return total;
+}
+/// dz += factor sigmoid(z).
+inline void add_scaled_sigmoid(auto, float* dz, const float* z, float factor, std::size_t count) noexcept {
+  const Floats scale = all(factor);
+  for_each_vector(
+      count, [=](std::size_t i, auto get, auto put) { put(dz + i, get(dz + i) + scale * quick_sigmoid(get(z + i))); });
+}
+
+/// The largest logit of each step, and the logarithm of its sum of exponentials.
+inline void onehot_softmax_row(auto, const WindowLogits& window, float* largest, float* log_sums) noexcept {
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats) {
+    const float* z = window.z + first;
+    Floats top = all(-__builtin_huge_valf());
+    for (std::size_t c = 0; c < window.classes; ++c) top = maximum(load_steps(z + c * window.steps, count), top);
+    Floats sum{};
+    for (std::size_t c = 0; c < window.classes; ++c) sum = sum + exp(load_steps(z + c * window.steps, count) - top);
+    store_steps(largest + first, top, count);
+    store_steps(log_sums + first, top + log(sum), count);
+  });
+}
+/// dz += factor e^(z - log_sum).
+inline void add_scaled_softmax(auto, float* dz, const WindowLogits& window, const float* log_sums,
+                               float factor) noexcept {
+  const Floats scale = all(factor);
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats) {
+    const Floats shift = load_steps(log_sums + first, count);
+    for (std::size_t c = 0; c < window.classes; ++c) {
+      const std::size_t at = c * window.steps + first;
+      const Floats p = exp(load_steps(window.z + at, count) - shift);
+      store_steps(dz + at, load_steps(dz + at, count) + scale * p, count);
+    }
+  });
+}
+
+// --- logits of a narrow layer ----------------------------------------------------------------------------------------
+
+/// The weights of one class at neighbouring steps.
+template <std::size_t width>
+struct NarrowWeights {
+  Floats w[width];
+  Floats bias;
+
+  [[gnu::always_inline]] Floats logit(const float* h) const noexcept {
+    Floats z = bias;
+    unroll<width>([&](auto k) { z = fma(all(h[k]), w[k], z); });
+    return z;
+  }
+};
+template <std::size_t width>
+[[gnu::always_inline]] inline NarrowWeights<width> narrow_weights(const NarrowLayer& layer, std::size_t at,
+                                                                  std::size_t count, Floats outside) noexcept {
+  NarrowWeights<width> result;
+  unroll<width>([&](auto k) { result.w[k] = load_steps(layer.w + k * layer.outputs() + at, count); });
+  result.bias = load_steps(layer.bias + at, count) + outside;
+  return result;
+}
+/// One logit, with the roundings of the vectors.
+template <std::size_t width>
+[[nodiscard]] inline float narrow_logit(const NarrowLayer& layer, std::size_t r, std::size_t j) noexcept {
+  NarrowWeights<width> weights;
+  unroll<width>([&](auto k) { weights.w[k] = all(layer.w[k * layer.outputs() + j]); });
+  weights.bias = all(layer.bias[j]);
+  return weights.logit(layer.h + r * width)[0];
+}
+
+/// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps).
+template <std::size_t width>
+inline double narrow_bce_sum(const NarrowLayer& layer, float* largest) noexcept {
+  double total = 0;
+  std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
+  for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
+    SoftplusSum sum = begin_softplus_sum();
+    for (std::size_t c = 0; c < layer.classes; ++c) {
+      const auto weights = narrow_weights<width>(layer, c * layer.steps + first, count, outside);
+      for (std::size_t r = 0; r < layer.rows; ++r) {
+        const Floats z = weights.logit(layer.h + r * width);
+        float* top = largest + r * layer.steps + first;
+        store_steps(top, maximum(z, load_steps(top, count)), count);
+        sum.add(z);
+      }
+      if (c % 32 == 31) total += sum.take();
+    }
+    total += sum.take();
+  });
+  return total;
+}
+
+/// Adds factor sigmoid(z) to the gradients of a narrow layer.
+template <std::size_t width>
+inline void narrow_bce_gradients(const NarrowLayer& layer, const NarrowGradients& out, float factor) noexcept {
+  const Floats scale = all(factor);
+  for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
+    for (std::size_t c = 0; c < layer.classes; ++c) {
+      const std::size_t at = c * layer.steps + first;
+      const auto weights = narrow_weights<width>(layer, at, count, outside);
+      Floats dw[width] = {};
+      Floats dbias{};
+      for (std::size_t r = 0; r < layer.rows; ++r) {
+        const float* h = layer.h + r * width;
+        const Floats slope = scale * quick_sigmoid(weights.logit(h));
+        float* dh = out.dh + r * width * most_lanes;
+        unroll<width>([&](auto k) {
+          dw[k] = fma(all(h[k]), slope, dw[k]);
+          store(dh + k * most_lanes, fma(slope, weights.w[k], load(dh + k * most_lanes)));
+        });
+        dbias = dbias + slope;
+      }
+      unroll<width>([&](auto k) {
+        float* to = out.dw + k * layer.outputs() + at;
+        store_steps(to, load_steps(to, count) + dw[k], count);
+      });
+      store_steps(out.dbias + at, load_steps(out.dbias + at, count) + dbias, count);
+    }
+  });
+}
+
+/// Calls body(width) with the layer's width as a constant.
+template <class Body>
+[[gnu::always_inline]] inline decltype(auto) with_width(std::size_t width, Body&& body) {
+  switch (width) {
+    case 1:
+      return body(std::integral_constant<std::size_t, 1>{});
+    case 2:
+      return body(std::integral_constant<std::size_t, 2>{});
+    case 3:
+      return body(std::integral_constant<std::size_t, 3>{});
+    default:
+      return body(std::integral_constant<std::size_t, 4>{});
+  }
+}
+inline double narrow_bce_forward(auto, const NarrowLayer& layer, float* largest) noexcept {
+  return with_width(layer.width, [&](auto width) { return narrow_bce_sum<width>(layer, largest); });
+}
+inline void narrow_bce_backward(auto, const NarrowLayer& layer, const NarrowGradients& out, float factor) noexcept {
+  with_width(layer.width, [&](auto width) { narrow_bce_gradients<width>(layer, out, factor); });
+}
+inline float narrow_bce_logit(auto, const NarrowLayer& layer, std::size_t r, std::size_t j) noexcept {
+  return with_width(layer.width, [&](auto width) { return narrow_logit<width>(layer, r, j); });
+}
