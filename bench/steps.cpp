@@ -2,7 +2,7 @@
 //
 // chordgen's side of bench/compare.py: one workload a process, timed when asked.
 //
-//   steps WORKLOAD [--threads N]
+//   steps WORKLOAD [--threads N] [--precision f32|bf16]
 //
 //   lstm-step        a training step of the tutorial's LSTM: 2 x 512, batch 64, window 32, RMSprop
 //   compose-window   25 events of a song, each from the last 32; compose-stream: each from all before
@@ -32,6 +32,7 @@ constexpr std::size_t song_events = 25;
 struct Settings {
   std::string workload;
   Threads threads{1};
+  k::Precision precision = k::Precision::f32;
 };
 
 std::int32_t draw(Rng& rng, std::size_t bound) { return static_cast<std::int32_t>(uniform_index(rng, bound)); }
@@ -65,7 +66,7 @@ struct Learner {
 
   float step() {
     tape.clear();
-    Pass<float> pass(tape, Rng(3), true, settings.threads);
+    Pass<float> pass(tape, Rng(3), true, settings.threads, settings.precision);
     const Loss<float> loss = model.loss(pass, batch);
     tape.backward(loss.total);
     optimizer.step(model, tape);
@@ -79,13 +80,14 @@ bool learns_like_naive(const Settings& settings) {
   options.units = 40;
   const k::Choice choice = k::active();
   Learner fast(options, 5, 7, settings);
-  Learner plain(options, 5, 7, {settings.workload, Threads{1}});
+  Learner plain(options, 5, 7, {settings.workload});
+  const float tolerance = settings.precision == k::Precision::bf16 ? 1e-2f : 1e-3f;
   for (int i = 0; i < 3; ++i) {
     const float loss = fast.step();
     k::use({k::Variant::naive, k::Target::portable, true});
     const float expected = plain.step();
     k::use(choice);
-    if (!(std::fabs(loss - expected) < 1e-3f)) return false;
+    if (!(std::fabs(loss - expected) < tolerance)) return false;
   }
   return true;
 }
@@ -132,12 +134,14 @@ std::function<void()> product(const Settings& settings) {
   if (std::sscanf(settings.workload.c_str() + kind.size(), ":%lux%lux%lu", &m, &n, &inner) != 3) return {};
   auto at = std::make_shared<Product>(m, n, inner);
   const Threads threads = settings.threads;
-  if (kind == "gemm") return [=] { k::matmul(k::simd{}, at->c.view(), at->a, at->b, threads); };
   if (kind == "eigen") return [=] { k::matmul(k::eigen{}, at->c.view(), at->a, at->b, threads); };
-  if (kind != "kept") return {};
-  using Kept = k::KeptOperand<struct Steps, k::simd, float>;
-  auto kept = std::make_shared<Kept>(k::simd{}, at->b, k::Form::as_it_lies, threads);
-  return [=] { kept->multiply(at->c.view(), at->a, threads); };
+  return k::dispatch<float>(settings.precision, [&](auto tag) -> std::function<void()> {
+    using Kept = k::KeptOperand<struct Steps, decltype(tag), float>;
+    if (kind == "gemm") return [=] { k::matmul(tag, at->c.view(), at->a, at->b, threads); };
+    if (kind != "kept") return {};
+    auto kept = std::make_shared<Kept>(tag, at->b, k::Form::as_it_lies, threads);
+    return [=] { kept->multiply(at->c.view(), at->a, threads); };
+  });
 }
 
 std::function<void()> workload(const Settings& settings) {
@@ -154,8 +158,15 @@ std::function<void()> workload(const Settings& settings) {
 
 int main(int count, char** words) {
   Settings settings{count > 1 ? words[1] : ""};
-  for (int i = 2; i + 1 < count; i += 2)
+  for (int i = 2; i + 1 < count; i += 2) {
     if (std::string(words[i]) == "--threads") settings.threads.count = std::strtoul(words[i + 1], nullptr, 10);
+    if (std::string(words[i]) == "--precision" && std::string(words[i + 1]) == "bf16")
+      settings.precision = k::Precision::bf16;
+  }
+  if (settings.precision == k::Precision::bf16 && !k::multiplies_bf16()) {
+    std::fprintf(stderr, "steps: this CPU, or the kernels chosen, multiply no bfloat16\n");
+    return 1;
+  }
   const std::function<void()> run = workload(settings);
   if (!run) {
     std::fprintf(stderr, "steps: no such workload, or it differs from the definition: %s\n", settings.workload.c_str());
