@@ -87,6 +87,13 @@ def lstm_step(options):
             {0: 1.25, 1: 1.75}) for n in (1, 2)])
 
 
+def lstm_step_bf16(options):
+    table(options, "LSTM training step, 2 x 512, batch 64, window 32: bf16 products beside f32 and autocast",
+          [(f"{n} thread{'s' * (n > 1)}",
+            [chordgen(options, "lstm-step", n) + ["--precision", "bf16"], chordgen(options, "lstm-step", n),
+             peer("torch", "lstm-step", n, "bf16")], {0: 2}) for n in (1, 2)])
+
+
 def compose(options):
     window, stream = "compose-window", "compose-stream"
     table(options, "Composing 25 events, each from a window of 32",
@@ -107,4 +114,4 @@ def gemm(options):
             {1: 3 if "x2x" in shape or shape.endswith("x2") else 1.1, 2: 0.97, 3: 0.97}) for shape in shapes])
 
 
-SECTIONS = {"lstm-step": lstm_step, "compose": compose, "gemm": gemm}
+SECTIONS = {"lstm-step": lstm_step, "lstm-step-bf16": lstm_step_bf16, "compose": compose, "gemm": gemm}
