@@ -29,6 +29,7 @@ struct Arguments {
   std::string concat = "features";
   std::uint64_t seed = 0;
   std::size_t threads = 1;
+  std::string precision = "f32";
   std::string out = "out/train_lstm";
   bool resume = false;
   bool faithful = false;
@@ -64,6 +65,9 @@ struct Arguments {
     app.add_option("--threads", threads, "Threads; they change no bit of the result")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
+    app.add_option("--precision", precision, "Of matrix products: bf16 is faster and learns alike where the CPU has it")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"f32", "bf16"}));
     app.add_option("--out", out, "Folder for the results")->capture_default_str();
     app.add_flag("--resume", resume, "Go on from the checkpoint in --out");
     app.add_flag("--faithful", faithful,
@@ -107,6 +111,7 @@ struct Arguments {
                                    {"learning_rate", learning_rate},
                                    {"rmsprop_epsilon", epsilon},
                                    {"repeated_rows", repeated_rows},
+                                   {"precision", precision},
                                    {"seed", std::to_string(seed)}});
   }
 };
@@ -127,11 +132,13 @@ chordgen::History train(chordgen::ChordLstm<float>& model, const chordgen::Chord
       {.learning_rate = arguments.learning_rate,
        .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside : kernels::EpsilonPlace::outside,
        .repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed});
-  const FitOptions options{.epochs = arguments.epochs,
-                           .batch = arguments.batch,
-                           .rng = rng,
-                           .threads = Threads{arguments.threads},
-                           .stop = &interrupted};
+  const FitOptions options{
+      .epochs = arguments.epochs,
+      .batch = arguments.batch,
+      .rng = rng,
+      .threads = Threads{arguments.threads},
+      .precision = arguments.precision == "bf16" ? kernels::Precision::bf16 : kernels::Precision::f32,
+      .stop = &interrupted};
   const auto to_people = [&](std::string_view text) {
     if (!arguments.quiet) program::say(text);
   };
@@ -168,6 +175,8 @@ int run(Arguments& arguments, const CLI::App& app) {
   if (!arguments.quiet)
     program::say("chord LSTM with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
                  kernels::to_string(kernels::active()) + "\n");
+  if (arguments.precision == "bf16" && !kernels::multiplies_bf16())
+    program::say("notice: this CPU, or the kernels chosen, multiply no bfloat16; training goes on in f32\n");
   std::signal(SIGINT, [](int) { interrupted.request(); });
   const History history = train(model, learnt.windows, arguments, rng.split("fit"));
   if (history.end == History::End::stopped) {

@@ -56,14 +56,15 @@ Var<T> dense(Var<T> x, Var<T> w, Var<T> b, Activation activation = Activation::l
     fail_shapes("dense", "weights and bias do not fit", sw, b.shape(), "The bias has one number for each column.");
 
   const View<T> y = x.tape->make(detail::with_columns(sx, sw[1]));
-  kernels::dense_forward(y, x.value(), w.value(), biased ? b.value() : View<const T>(), activation, x.tape->threads());
+  kernels::dense_forward(y, x.value(), w.value(), biased ? b.value() : View<const T>(), activation, x.tape->threads(),
+                         x.tape->precision());
 
   return x.tape->record(y, [x, w, bias = biased ? b.index : detail::no_index, activation](Var<T> out) {
     const View<T> db = bias == detail::no_index ? View<T>() : out.peer(bias).wanted_grad();
     const bool curved = activation != Activation::linear;
     const Scratch<T> dz(*out.tape, curved ? out.shape() : Shape{0});
     kernels::dense_backward(x.wanted_grad(), w.wanted_grad(), db, dz.view(), out.grad(), out.value(), x.value(),
-                            w.value(), activation, out.tape->threads());
+                            w.value(), activation, out.tape->threads(), out.tape->precision());
   });
 }
 
@@ -211,7 +212,8 @@ LstmOutput<T> lstm(Var<T> x, Var<T> kernel, Var<T> recurrent, Var<T> bias, Retur
                                  initial,
                                  returns};
   kernels::lstm_forward(call.trace, x.value(), kernel.value(), recurrent.value(), bias.value(),
-                        detail::value_if_given(initial.hidden), detail::value_if_given(initial.cell), tape.threads());
+                        detail::value_if_given(initial.hidden), detail::value_if_given(initial.cell), tape.threads(),
+                        tape.precision());
 
   const auto run = [kept = tape.keep(std::span<const detail::LstmCall<T>>(&call, 1)).data()](Var<T> out) {
     (*kept)(out);
@@ -249,7 +251,7 @@ void detail::LstmCall<T>::operator()(Var<T> out) const {
   const Scratch<T> dc(*out.tape, state);
   const Scratch<T> dx(*out.tape, gradients.x.size() == 0 ? Shape{0} : trace.x.shape());
   kernels::lstm_backward(gradients, trace, upstream, kernels::LstmScratch<T>{dh.view(), dc.view(), dx.view()},
-                         kernel.value(), recurrent.value(), out.tape->threads());
+                         kernel.value(), recurrent.value(), out.tape->threads(), out.tape->precision());
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

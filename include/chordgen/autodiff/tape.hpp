@@ -25,6 +25,7 @@
 #include <chordgen/autodiff/workspace.hpp>
 #include <chordgen/core/parallel.hpp>
 #include <chordgen/core/tensor.hpp>
+#include <chordgen/kernels/variant.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -220,6 +221,9 @@ class Tape {
   /// How many threads the ops may use.
   [[nodiscard]] Threads threads() const noexcept { return threads_; }
   void set_threads(Threads threads) noexcept { threads_ = threads; }
+  /// What dense layers and LSTMs round the operands of their products to.
+  [[nodiscard]] kernels::Precision precision() const noexcept { return precision_; }
+  void set_precision(kernels::Precision precision) noexcept { precision_ = precision; }
 
  private:
   struct Node {
@@ -278,6 +282,7 @@ class Tape {
   std::vector<View<T>> gradients_;
   Workspace workspace_;
   Threads threads_;
+  kernels::Precision precision_ = kernels::Precision::f32;
   std::uint32_t generation_ = 1;
   bool ran_backward_ = false;
   bool keeps_squares_ = false;

@@ -100,11 +100,21 @@ class ThreadPool {
     inside() = false;
   }
 
-  /// Spins for some microseconds, the time between two steps of an LSTM, then sleeps.
+  /// Spins for some ten microseconds, the time that the caller computes alone between two products of an LSTM (a
+  /// sleeping thread takes as long again to wake), then sleeps.
   static void wait_until_changed(std::atomic<std::size_t>& value, std::size_t old) {
-    for (int spin = 0; spin < 4000; ++spin)
+    for (int spin = 0; spin < 4000; ++spin) {
       if (value.load(std::memory_order_acquire) != old) return;
+      pause();
+    }
     value.wait(old, std::memory_order_acquire);
+  }
+
+  /// Leaves the core's resources to its other thread for a moment.
+  static void pause() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    __builtin_ia32_pause();
+#endif
   }
 
   std::mutex job_;

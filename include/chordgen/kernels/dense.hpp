@@ -41,13 +41,14 @@ void dense_backward(Tag tag, View<T> dx, View<T> dw, View<T> db, View<T> dz, In<
 }
 
 template <class T>
-void dense_forward(View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
-  dispatch<T>([&](auto tag) { dense_forward(tag, y, x, w, b, activation, threads); });
+void dense_forward(View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {},
+                   Precision precision = Precision::f32) {
+  dispatch<T>(precision, [&](auto tag) { dense_forward(tag, y, x, w, b, activation, threads); });
 }
 template <class T>
 void dense_backward(View<T> dx, View<T> dw, View<T> db, View<T> dz, In<T> dy, In<T> y, In<T> x, In<T> w,
-                    Activation activation, Threads threads = {}) {
-  dispatch<T>([&](auto tag) { dense_backward(tag, dx, dw, db, dz, dy, y, x, w, activation, threads); });
+                    Activation activation, Threads threads = {}, Precision precision = Precision::f32) {
+  dispatch<T>(precision, [&](auto tag) { dense_backward(tag, dx, dw, db, dz, dy, y, x, w, activation, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -33,14 +33,14 @@ class KeptOperand {
   Form form_;
 };
 
-template <class Purpose, std::same_as<float> T>
-class KeptOperand<Purpose, simd, T> {
+template <class Purpose, std::derived_from<simd> Tag, std::same_as<float> T>
+class KeptOperand<Purpose, Tag, T> {
  public:
-  KeptOperand(simd, View<const T> b, Form form, Threads threads)
+  KeptOperand(Tag, View<const T> b, Form form, Threads threads)
       : b_{b.data(), b.columns(), form == Form::turned},
         inner_(b_.transposed ? b.columns() : b.rows()),
         columns_(b_.transposed ? b.rows() : b.columns()) {
-    run_on(simd_target(), [&](auto isa) {
+    run_product(Tag{}, [&](auto isa) {
       float* memory = detail::gemm_workspace<Purpose>(packed_size(isa, inner_, columns_));
       pack_matrix(isa, memory, b_, inner_, columns_, threads);
       packed_ = memory;
@@ -53,7 +53,7 @@ class KeptOperand<Purpose, simd, T> {
  private:
   void run(View<T> c, View<const T> a, bool add, Threads threads) const {
     const GemmOutput out{.data = c.data(), .stride = c.columns(), .add = add};
-    run_on(simd_target(), [&](auto isa) {
+    run_product(Tag{}, [&](auto isa) {
       gemm(isa, out, GemmOperand{a.data(), a.columns()}, b_, packed_, GemmSize{c.rows(), columns_, inner_}, threads);
     });
   }

@@ -162,13 +162,15 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
 
 template <class T>
 void lstm_forward(const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<T> recurrent, In<T> bias, In<T> h0, In<T> c0,
-                  Threads threads = {}) {
-  dispatch<T>([&](auto tag) { lstm_forward(tag, trace, x, kernel, recurrent, bias, h0, c0, threads); });
+                  Threads threads = {}, Precision precision = Precision::f32) {
+  dispatch<T>(precision, [&](auto tag) { lstm_forward(tag, trace, x, kernel, recurrent, bias, h0, c0, threads); });
 }
 template <class T>
 void lstm_backward(const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmUpstream<T>& upstream,
-                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {}) {
-  dispatch<T>([&](auto tag) { lstm_backward(tag, d, trace, upstream, scratch, kernel, recurrent, threads); });
+                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {},
+                   Precision precision = Precision::f32) {
+  dispatch<T>(precision,
+              [&](auto tag) { lstm_backward(tag, d, trace, upstream, scratch, kernel, recurrent, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

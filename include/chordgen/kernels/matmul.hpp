@@ -139,10 +139,10 @@ void matmul_tn_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
 namespace detail {
 
 /// C = A B or C += A B, each operand as it lies or transposed.
-template <std::same_as<float> T>
-void simd_product(Into into, View<T> c, GemmOperand a, GemmOperand b, std::size_t inner, Threads threads) {
+template <class Tag, std::same_as<float> T>
+void simd_product(Tag tag, Into into, View<T> c, GemmOperand a, GemmOperand b, std::size_t inner, Threads threads) {
   const GemmOutput out{.data = c.data(), .stride = c.columns(), .add = into == Into::add};
-  run_on(simd_target(), [&](auto isa) { gemm(isa, out, a, b, nullptr, {c.rows(), c.columns(), inner}, threads); });
+  run_product(tag, [&](auto isa) { gemm(isa, out, a, b, nullptr, {c.rows(), c.columns(), inner}, threads); });
 }
 template <std::same_as<float> T>
 [[nodiscard]] GemmOperand as_it_lies(View<const T> x) noexcept {
@@ -155,29 +155,29 @@ template <std::same_as<float> T>
 
 }  // namespace detail
 
-template <std::same_as<float> T>
-void matmul(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::assign, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::assign, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
 }
-template <std::same_as<float> T>
-void matmul_nt(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::assign, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul_nt(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::assign, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
 }
-template <std::same_as<float> T>
-void matmul_tn(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::assign, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul_tn(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::assign, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
 }
-template <std::same_as<float> T>
-void matmul_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::add, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul_add(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::add, c, detail::as_it_lies<T>(a), detail::as_it_lies<T>(b), a.columns(), threads);
 }
-template <std::same_as<float> T>
-void matmul_nt_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::add, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul_nt_add(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::add, c, detail::as_it_lies<T>(a), detail::turned<T>(b), a.columns(), threads);
 }
-template <std::same_as<float> T>
-void matmul_tn_add(simd, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
-  detail::simd_product(Into::add, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void matmul_tn_add(Tag tag, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
+  detail::simd_product(tag, Into::add, c, detail::turned<T>(a), detail::as_it_lies<T>(b), a.rows(), threads);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------

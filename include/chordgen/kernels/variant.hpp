@@ -32,6 +32,11 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 struct naive {};
 struct simd : naive {};
 struct eigen : naive {};
+/// simd whose products round their operands to bfloat16 and sum in float; everything else is simd's.
+struct bf16 : simd {};
+
+/// What the operands of matrix products are rounded to. Weights, sums and all other arithmetic stay as they are.
+enum class Precision : std::uint8_t { f32, bf16 };
 
 /// A read-only operand, from which the scalar is not deduced.
 template <class T>
@@ -102,6 +107,12 @@ namespace detail {
   return active().variant == Variant::simd ? active().target : fastest_target();
 }
 
+/// Whether Precision::bf16 makes a difference: the CPU multiplies bfloat16 and simd:avx512 is active. Else products
+/// stay in float.
+[[nodiscard]] inline bool multiplies_bf16() {
+  return active().variant == Variant::simd && active().target == Target::avx512 && cpu_features().avx512_bf16;
+}
+
 /// Changes what the untagged calls run from now on, for the whole process; not while another thread computes.
 inline void use(const Choice& choice) { detail::current_choice() = choice; }
 
@@ -119,6 +130,13 @@ decltype(auto) dispatch(Body&& body) {
     default:
       return body(eigen{});
   }
+}
+
+template <class T, class Body>
+decltype(auto) dispatch(Precision precision, Body&& body) {
+  if constexpr (std::is_same_v<T, float>)
+    if (precision == Precision::bf16 && multiplies_bf16()) return body(bf16{});
+  return dispatch<T>(body);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -70,9 +70,11 @@ struct Pass {
   bool training;
   Threads threads;
 
-  explicit Pass(Tape<T>& onto, Rng source = Rng(0), bool is_training = false, Threads use = {})
+  explicit Pass(Tape<T>& onto, Rng source = Rng(0), bool is_training = false, Threads use = {},
+                kernels::Precision precision = kernels::Precision::f32)
       : tape(onto), rng(source), training(is_training), threads(use) {
     tape.set_threads(threads);
+    tape.set_precision(precision);
   }
 };
 

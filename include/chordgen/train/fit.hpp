@@ -139,7 +139,7 @@ template <class State, class T, class Source, class... Observers>
     const auto samples = batch_of(order, options.batch, progress.step);
     source.gather(batch, samples);
     tape.clear();
-    Pass<T> pass(tape, chance.split(progress.step), true, options.threads);
+    Pass<T> pass(tape, chance.split(progress.step), true, options.threads, options.precision);
     const Loss<T> loss = std::as_const(state.model).loss(pass, std::as_const(batch));
     add_figures(progress.means, loss, samples.size(), options, progress.epoch, progress.step, "");
     tape.backward(loss.total);
@@ -166,7 +166,7 @@ template <class Model, class T, DataSource Source>
     const auto samples = detail::batch_of(order, options.batch, step);
     source.gather(batch, samples);
     tape.clear();
-    Pass<T> pass(tape, options.rng.split("validation").split(step), false, options.threads);
+    Pass<T> pass(tape, options.rng.split("validation").split(step), false, options.threads, options.precision);
     const Loss<T> loss = model.loss(pass, std::as_const(batch));
     detail::add_figures(means, loss, samples.size(), options, epoch, step, prefix);
   }

@@ -42,6 +42,7 @@ struct FitOptions {
   std::size_t batch = 32;
   Rng rng = Rng(0);
   Threads threads = {};
+  kernels::Precision precision = kernels::Precision::f32;  ///< of matrix products; floats where the CPU lacks bfloat16
   bool shuffle = true;
   EarlyStopping early = {};
   double average =

@@ -16,6 +16,9 @@
 // so no tile is nearly empty. Not packed is what is used once: B under at most one tile of rows. Outputs of up to
 // four columns take dot products along k, or the transposed product, instead of a tile that is mostly padding.
 //
+// With bfloat16 panels (the tag bf16) a step holds two numbers along k, rounded as they are packed, and one instruction
+// multiplies both pairs: twice the arithmetic for the same loads. `depth` then is 1024, products and sums are floats.
+//
 // An element's sum runs over k upwards, in blocks of `depth` that are added in order, whatever the tile, the number of
 // rows or the number of threads: threads divide C, never k.
 #pragma once
@@ -23,6 +26,7 @@
 #include <chordgen/core/parallel.hpp>
 #include <chordgen/core/tensor.hpp>
 #include <chordgen/kernels/simd/activation.hpp>
+#include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
 
@@ -82,9 +86,41 @@ struct SmallProduct;
 }  // namespace detail
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels
 
+#define CHORDGEN_BODY <chordgen/kernels/simd/float_panels.inl>
+#include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY
 #define CHORDGEN_BODY <chordgen/kernels/simd/gemm_tile.inl>
 #include <chordgen/kernels/simd/each_target.inl>
 #undef CHORDGEN_BODY
 #define CHORDGEN_BODY <chordgen/kernels/simd/gemm.inl>
 #include <chordgen/kernels/simd/each_target.inl>
 #undef CHORDGEN_BODY
+
+// The same product over bfloat16 panels. The order is the meaning.
+// clang-format off
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#include <chordgen/kernels/simd/bf16_begin.inl>
+#include <chordgen/kernels/simd/bf16_panels.inl>
+#include <chordgen/kernels/simd/gemm_tile.inl>
+#include <chordgen/kernels/simd/gemm.inl>
+#include <chordgen/kernels/simd/target_end.inl>
+#endif
+// clang-format on
+
+namespace chordgen::inline CHORDGEN_ABI::kernels {
+
+/// Calls call(isa) with what multiplies for a tag.
+template <class Call>
+decltype(auto) run_product(simd, Call&& call) {
+  return run_on(simd_target(), call);
+}
+template <class Call>
+decltype(auto) run_product([[maybe_unused]] bf16 tag, Call&& call) {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  return call(avx512_bf16::Isa{});
+#else
+  return run_product(simd{}, call);
+#endif
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -14,6 +14,8 @@ inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t f
 
 // --- blocks ----------------------------------------------------------------------------------------------------------
 
+inline constexpr std::size_t pass_depth = numbers * GemmBlocks::depth;
+
 /// One pass: rows [row, row + height) of C and the inner indices [k, k + depth).
 struct Pass {
   const GemmOutput* out;
@@ -30,15 +32,16 @@ struct Pass {
 /// The panels [first, last) of rows times the columns [column, column + width).
 inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::size_t last, std::size_t column,
                            std::size_t width) {
-  const std::size_t panel_size = pass.depth * tile_columns;
+  const std::size_t steps = steps_of(pass.depth);
+  const std::size_t panel_size = steps * tile_columns;
   const std::size_t panels = detail::divide_up(width, tile_columns);
   const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
-  const bool direct = pass.kept == nullptr && tiles == 1 && !pass.b->transposed;
+  const bool direct = numbers == 1 && pass.kept == nullptr && tiles == 1 && !pass.b->transposed;
 
   // Pack the block of B, or only its ragged last panel, or nothing.
   const float* packed = nullptr;
   if (pass.kept != nullptr) {
-    packed = pass.kept + column * pass.depth;
+    packed = pass.kept + column * steps;
   } else {
     float* memory = detail::gemm_workspace<detail::PackedB>(panels * panel_size);
     for (std::size_t p = direct ? width / tile_columns : 0; p < panels; ++p)
@@ -52,8 +55,14 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
     const std::size_t begin = detail::share(pass.height, tiles, t);
     const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
     float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
-    Tile tile{pass.depth,       pass.a + begin * pass.depth, packed, tile_columns, panel_size, c,
-              pass.out->stride, pass.out->add || pass.k != 0};
+    Tile tile{steps,
+              pass.a + begin * steps,
+              packed,
+              tile_columns,
+              panel_size,
+              c,
+              pass.out->stride,
+              pass.out->add || pass.k != 0};
     for (std::size_t p = 0; p < panels;) {
       const std::size_t left = width - p * tile_columns;
       const std::size_t together = left >= panels_at_once(rows) * tile_columns ? panels_at_once(rows) : 1;
@@ -80,14 +89,15 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
 /// One pass, its panels of A packed first, then its blocks of C: both shared among the threads.
 inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads threads) {
   const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
-  float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * pass.depth);
+  const std::size_t steps = steps_of(pass.depth);
+  float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * steps);
   pass.a = packed;
   constexpr std::size_t group = 8;
   parallel_for(threads, detail::divide_up(tiles, group), [&](std::size_t index) {
     for (std::size_t t = index * group; t < std::min(tiles, (index + 1) * group); ++t) {
       const std::size_t begin = detail::share(pass.height, tiles, t);
       const std::size_t end = detail::share(pass.height, tiles, t + 1);
-      pack_a(isa, packed + begin * pass.depth, end - begin, a, pass.row + begin, pass.k, pass.depth);
+      pack_a(isa, packed + begin * steps, end - begin, a, pass.row + begin, pass.k, pass.depth);
     }
   });
 
@@ -158,6 +168,7 @@ inline void multiply_dots(auto, const Place& place, const GemmOperand& many, std
 /// The product whose output has so few columns, or rows, that tiles would be mostly padding; false if it has not.
 inline bool multiply_few(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
                          const GemmSize& size, Threads threads) {
+  if (numbers != 1) return false;  // only the panels hold rounded numbers
   constexpr std::size_t few = 4;
   if (size.rows <= few && !a.transposed && b.transposed) {
     multiply_dots(isa, {out.data, 1, out.stride, out.add}, b, size.columns, a, size.rows, size.inner, threads);
@@ -201,15 +212,15 @@ inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const Ge
 
   const std::size_t padded = detail::divide_up(size.columns, tile_columns) * tile_columns;
   for (std::size_t row = 0; row < size.rows; row += GemmBlocks::rows)
-    for (std::size_t k = 0; k < size.inner; k += GemmBlocks::depth) {
+    for (std::size_t k = 0; k < size.inner; k += pass_depth) {
       Pass pass{&out,
                 &b,
-                kept == nullptr ? nullptr : kept + k * padded,
+                kept == nullptr ? nullptr : kept + k / numbers * padded,
                 size,
                 row,
                 std::min(GemmBlocks::rows, size.rows - row),
                 k,
-                std::min(GemmBlocks::depth, size.inner - k),
+                std::min(pass_depth, size.inner - k),
                 nullptr};
       multiply_pass(isa, pass, a, threads);
     }
@@ -217,16 +228,16 @@ inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const Ge
 
 /// How many floats pack_matrix writes for B (inner, columns).
 [[nodiscard]] inline std::size_t packed_size(Isa, std::size_t inner, std::size_t columns) noexcept {
-  return inner * detail::divide_up(columns, tile_columns) * tile_columns;
+  return steps_of(inner) * detail::divide_up(columns, tile_columns) * tile_columns;
 }
 /// B as gemm keeps it: blocks of `depth`, in each panel after panel.
 inline void pack_matrix(auto isa, float* packed, const GemmOperand& b, std::size_t inner, std::size_t columns,
                         Threads threads) {
   const std::size_t panels = detail::divide_up(columns, tile_columns);
-  for (std::size_t k = 0; k < inner; k += GemmBlocks::depth) {
-    const std::size_t depth = std::min(GemmBlocks::depth, inner - k);
+  for (std::size_t k = 0; k < inner; k += pass_depth) {
+    const std::size_t depth = std::min(pass_depth, inner - k);
     parallel_for(threads, panels, [&](std::size_t p) {
-      pack_b(isa, packed + k * panels * tile_columns + p * depth * tile_columns, b, p * tile_columns,
+      pack_b(isa, packed + (k / numbers * panels + p * steps_of(depth)) * tile_columns, b, p * tile_columns,
              std::min(tile_columns, columns - p * tile_columns), k, depth);
     });
   }

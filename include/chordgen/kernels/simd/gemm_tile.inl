@@ -8,26 +8,29 @@ inline constexpr std::size_t tile_columns = 2 * lanes;
 
 // --- packing: panels in which the numbers of one k stand together ----------------------------------------------------
 
+/// How many steps of a panel hold `depth` numbers along k: one holds `numbers` of them.
+[[nodiscard]] constexpr std::size_t steps_of(std::size_t depth) noexcept { return detail::divide_up(depth, numbers); }
+
 /// panel[k][0..width) = source[k][0..count), then zeros: the panel's direction is that of memory.
 inline void pack_along(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
                        std::size_t depth) noexcept {
-  for (std::size_t k = 0; k < depth; ++k, panel += width, source += stride)
+  for (std::size_t k = 0; k < depth; k += numbers, panel += width, source += numbers * stride)
     for (std::size_t i = 0; i < width; i += lanes)
-      store_first(panel + i, load_first(source + i, i < count ? count - i : 0), width - i);
+      store_first(panel + i, gather_along(source + i, stride, depth - k, i < count ? count - i : 0), width - i);
 }
 
 /// panel[k][i] = source[i][k] for i < count, then zeros: blocks of lanes x lanes numbers are transposed in registers.
 inline void pack_across(auto, float* panel, std::size_t width, const float* source, std::size_t stride,
                         std::size_t count, std::size_t depth) noexcept {
   for (std::size_t i = 0; i < width; i += lanes)
-    for (std::size_t k = 0; k < depth; k += lanes) {
-      const std::size_t deep = std::min(lanes, depth - k);
+    for (std::size_t k = 0; k < depth; k += numbers * lanes) {
+      const std::size_t deep = std::min(numbers * lanes, depth - k);
       Floats block[lanes] = {};
       for (std::size_t row = 0; row < lanes && i + row < count; ++row)
-        block[row] = load_first(source + (i + row) * stride + k, deep);
+        block[row] = gather_across(source + (i + row) * stride + k, deep);
       transpose(block);
-      for (std::size_t step = 0; step < deep; ++step)
-        store_first(panel + (k + step) * width + i, block[step], width - i);
+      for (std::size_t step = 0; step < steps_of(deep); ++step)
+        store_first(panel + (k / numbers + step) * width + i, block[step], width - i);
     }
 }
 
@@ -51,7 +54,7 @@ inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t col
 
 /// Where the tile reads and writes. B is `panels` panels, `b_panel` apart, whose rows are `b_stride` apart.
 struct Tile {
-  std::size_t depth;
+  std::size_t steps;
   const float* a;
   const float* b;
   std::size_t b_stride;
@@ -68,12 +71,12 @@ inline void multiply_tile(const Tile& tile) noexcept {
   Floats sums[rows][vectors] = {};
   const float* a = tile.a;
   const float* b = tile.b;
-  for (std::size_t k = tile.depth; k != 0; --k, a += rows, b += tile.b_stride) {
+  for (std::size_t k = tile.steps; k != 0; --k, a += rows, b += tile.b_stride) {
     Floats right[vectors];
     unroll<vectors>([&](auto v) { right[v] = load(b + v / 2 * tile.b_panel + v % 2 * lanes); });
     unroll<rows>([&](auto r) {
-      const Floats left = all(a[r]);
-      unroll<vectors>([&](auto v) { sums[r][v] = fma(left, right[v], sums[r][v]); });
+      const Floats left = spread(a + r);
+      unroll<vectors>([&](auto v) { sums[r][v] = multiply_add(left, right[v], sums[r][v]); });
     });
   }
   unroll<rows>([&](auto r) {
