@@ -74,7 +74,7 @@ class ChordNetwork {
   for (std::size_t i = 0; i < names.size(); ++i)
     for (std::size_t j = 0; j < names.size(); ++j) {
       const std::size_t count = network.changes(names[i].first, names[j].first);
-      if (count == 0) continue;
+      if (20 * count < widest) continue;  // what is rare would only be a fog
       const auto [x1, y1] = at(i, radius);
       const auto [x2, y2] = at(j, radius);
       const double bend = 0.18;  // to the left of the way
