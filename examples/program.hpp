@@ -3,6 +3,7 @@
 // What the example programs share: how they end, where their text goes, and what they write of a song.
 #pragma once
 
+#include <chordgen/audio.hpp>
 #include <chordgen/chordgen.hpp>
 #include <chordgen/plot/piano_roll.hpp>
 
@@ -125,10 +126,11 @@ struct Written {
   std::size_t events = 0;
   std::size_t copied_run = 0;
   std::size_t repeats = 0;
+  chordgen::Song song{};
 };
 
-/// Composes the songs and writes each as MIDI and as a piano roll: song.mid, song-2.mid, ... A seed of `seeds`
-/// windows of the corpus is drawn for each song.
+/// Composes the songs and writes each as MIDI, as a piano roll and as sound: song.mid, song-2.mid, ... A seed of
+/// `seeds` windows of the corpus is drawn for each song.
 template <class T>
 std::vector<Written> compose(const chordgen::ChordLstm<T>& model, const chordgen::Learnt& learnt,
                              const SongOptions& options, const std::string& folder, chordgen::Rng rng,
@@ -146,8 +148,10 @@ std::vector<Written> compose(const chordgen::ChordLstm<T>& model, const chordgen
     const std::string path = folder + (i == 0 ? "/song" : "/song-" + std::to_string(i + 1));
     chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
     chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
+    chordgen::write_file(path + ".wav", chordgen::write_wav(chordgen::render(song)));
     const chordgen::IdSequence ids = ids_of(song, learnt.windows);
     written.push_back({path + ".mid", song.events.size(), copies.longest(ids), most_repeated_block(ids).times});
+    written.back().song = std::move(song);
   }
   return written;
 }
