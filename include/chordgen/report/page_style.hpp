@@ -23,7 +23,7 @@ section{scroll-margin-top:1rem}
 .card{background:var(--card);border:1px solid var(--rule);border-radius:.5rem;padding:.8rem;margin:.7rem 0;overflow-x:auto}
 table{border-collapse:collapse;font-size:.92rem}caption{text-align:left;font-weight:600;padding:.2rem 0}
 th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+td{overflow-wrap:anywhere}
 figure{margin:0}svg{max-width:100%;height:auto;display:block}.wide svg{max-width:none}
 button{font:inherit;padding:.35rem .9rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--on-accent);cursor:pointer}
 button:focus-visible,a:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid #c77d1e;outline-offset:2px}
