@@ -5,6 +5,7 @@
 
 #include "program.hpp"
 
+#include <chordgen/audio.hpp>
 #include <chordgen/plot/piano_roll.hpp>
 
 #include <algorithm>
@@ -165,6 +166,7 @@ struct Written {
   std::size_t events = 0;
   std::size_t copied_run = 0;
   std::size_t repeats = 0;
+  chordgen::Song song{};
 };
 
 /// The events of a user's MIDI file, all its instruments together.
@@ -259,8 +261,10 @@ std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt,
     const std::string path = folder + (i == 0 ? "/song" : "/song-" + std::to_string(i + 1));
     chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
     chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
+    chordgen::write_file(path + ".wav", chordgen::write_wav(chordgen::render(song)));
     written.push_back(
-        {path + ".mid", song.events.size(), copies.longest(song.events), most_repeated_block(ids_of(song)).times});
+        {path + ".mid", song.events.size(), copies.longest(song.events), most_repeated_block(ids_of(song)).times, {}});
+    written.back().song = std::move(song);
   }
   return written;
 }

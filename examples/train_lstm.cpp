@@ -5,9 +5,10 @@
 //   train_lstm --out out/demo
 //   train_lstm --corpus DIR --name-contains giuliani --key "C major" --epochs 20 --seed 1 --out out/g
 //
-// --out receives song.mid, song.svg (its piano roll), model.safetensors, history.csv and last.safetensors, the
-// checkpoint from which --resume goes on.
+// --out receives song.mid, song.wav, song.svg (its piano roll), model.safetensors, history.csv, report.html, which
+// shows all of it in a browser, and last.safetensors, the checkpoint from which --resume goes on.
 #include "corpus_arguments.hpp"
+#include "run_report.hpp"
 #include "songs.hpp"
 
 #include <csignal>
@@ -188,6 +189,17 @@ int run(Arguments& arguments, const CLI::App& app) {
   const std::string path = arguments.out + "/model.safetensors";
   write_file(path, save_model(model, learnt));
   const auto songs = program::compose(model, learnt, arguments.songs, arguments.out, rng.split("compose"), threads);
+  Report page = program::run_report("Chord LSTM", corpus, learnt.windows, history, songs);
+  page.run = {{"program", "train_lstm " + std::string(version)},
+              {"corpus", arguments.corpus.folder.empty() ? "the built-in songbook" : arguments.corpus.folder},
+              {"seed", std::to_string(arguments.seed)},
+              {"epochs, batch", std::to_string(history.epochs()) + ", " + std::to_string(arguments.batch)},
+              {"parameters", std::to_string(parameter_count(model))},
+              {"kernels", kernels::to_string(kernels::active())},
+              {"options", arguments.settings().dump()}};
+  page.model_diagram = model_diagram_svg(model, "The chord LSTM");
+  page.chords = program::chord_map(learnt.windows, model.chord_embedding.table.value);
+  write_file(arguments.out + "/report.html", report_html(page));
   if (!arguments.quiet) program::report(songs);
   if (arguments.json) program::report_json(songs, path);
   return 0;

@@ -11,5 +11,6 @@
 #include <chordgen/core/rng.hpp>
 #include <chordgen/core/shape.hpp>
 #include <chordgen/core/tensor.hpp>
+#include <chordgen/core/trigonometry.hpp>
 #include <chordgen/core/version.hpp>
 #include <chordgen/core/view.hpp>

@@ -191,7 +191,7 @@ TEST_CASE("the variational autoencoder with given noise trains as in Keras, step
 }
 
 TEST_CASE("both models: gradients match central differences, for every likelihood, depth and kind of event") {
-  for (const Likelihood likelihood : {Likelihood::bernoulli, Likelihood::categorical})
+  for (const WindowLikelihood likelihood : {WindowLikelihood::bernoulli, WindowLikelihood::categorical})
     for (const std::vector<std::size_t>& hidden : {std::vector<std::size_t>{}, {6}, {7, 6}})
       for (const std::size_t durations : {0u, 3u}) {
         WindowCoderOptions coder = small();
@@ -228,7 +228,7 @@ TEST_CASE("each option of the models changes what it says") {
   CHECK(metric_of(model, "duration_accuracy") >= 0);
   CHECK(metric_of(changed([](auto& o) { o.durations = 0; }), "duration_accuracy") == -1);
   CHECK(metric_of(model, "chord_bits") > 0);
-  CHECK(metric_of(changed([](auto& o) { o.likelihood = Likelihood::bernoulli; }), "bce") > 0);
+  CHECK(metric_of(changed([](auto& o) { o.likelihood = WindowLikelihood::bernoulli; }), "bce") > 0);
   CHECK(loss_of(changed([](auto& o) { o.reduction = Reduction::mean; })) == Approx(loss_of(model) / 4));
   CHECK(loss_of(Autoencoder<double>({base, Activation::linear}, Rng(1))) != loss_of(model));
 
@@ -278,7 +278,7 @@ TEST_CASE("options survive their description") {
   WindowCoderOptions options = small();
   options.hidden = {9, 8};
   CHECK(window_coder_options(Json::parse(describe(options).dump(), "test")) == options);
-  options.likelihood = Likelihood::bernoulli;
+  options.likelihood = WindowLikelihood::bernoulli;
   options.reduction = Reduction::mean;
   options.hidden = {};
   CHECK(window_coder_options(Json::parse(describe(options).dump(), "test")) == options);

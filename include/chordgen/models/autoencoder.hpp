@@ -26,7 +26,7 @@ struct AutoencoderOptions {
            .window = window,
            .latent = 2,
            .hidden = {},
-           .likelihood = Likelihood::bernoulli,
+           .likelihood = WindowLikelihood::bernoulli,
            .reduction = Reduction::mean},
           Activation::tanh};
 }

@@ -31,7 +31,7 @@ struct VaeOptions {
            .window = window,
            .latent = 2,
            .hidden = {},
-           .likelihood = Likelihood::bernoulli,
+           .likelihood = WindowLikelihood::bernoulli,
            .reduction = Reduction::mean},
           1};
 }

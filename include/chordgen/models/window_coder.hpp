@@ -28,7 +28,7 @@
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 
-enum class Likelihood : std::uint8_t { bernoulli, categorical };
+enum class WindowLikelihood : std::uint8_t { bernoulli, categorical };
 
 /// The sizes that encoder and decoder share.
 struct WindowCoderOptions {
@@ -37,7 +37,7 @@ struct WindowCoderOptions {
   std::size_t window = 32;
   std::size_t latent = 16;
   std::vector<std::size_t> hidden{256};  ///< widths of the encoder's hidden layers; the decoder has them backwards
-  Likelihood likelihood = Likelihood::categorical;
+  WindowLikelihood likelihood = WindowLikelihood::categorical;
   Reduction reduction = Reduction::row_sums;  ///< mean: the tutorial's
 
   friend bool operator==(const WindowCoderOptions&, const WindowCoderOptions&) = default;
@@ -67,7 +67,7 @@ inline void check(const char* model, const WindowCoderOptions& options) {
                        {"window", options.window},
                        {"latent", options.latent},
                        {"hidden", std::move(hidden)},
-                       {"likelihood", options.likelihood == Likelihood::bernoulli ? "bernoulli" : "categorical"},
+                       {"likelihood", options.likelihood == WindowLikelihood::bernoulli ? "bernoulli" : "categorical"},
                        {"reduction", options.reduction == Reduction::mean ? "mean" : "sum"}});
 }
 
@@ -85,7 +85,8 @@ inline void check(const char* model, const WindowCoderOptions& options) {
   options.latent = size("latent", json["latent"]);
   options.hidden.clear();
   for (const Json& width : json["hidden"].elements()) options.hidden.push_back(size("hidden", width));
-  options.likelihood = json["likelihood"].as_string() == "bernoulli" ? Likelihood::bernoulli : Likelihood::categorical;
+  options.likelihood =
+      json["likelihood"].as_string() == "bernoulli" ? WindowLikelihood::bernoulli : WindowLikelihood::categorical;
   options.reduction = json["reduction"].as_string() == "mean" ? Reduction::mean : Reduction::row_sums;
   return options;
 }
@@ -222,7 +223,7 @@ template <class T>
 [[nodiscard]] WindowLoss<T> head_loss(Pass<T>& pass, const Dense<T>& head, Var<T> h,
                                       const std::vector<std::int32_t>& ids, const WindowCoderOptions& options) {
   const std::span<const std::int32_t> truth(ids);
-  if (options.likelihood == Likelihood::categorical)
+  if (options.likelihood == WindowLikelihood::categorical)
     return onehot_softmax_cross_entropy(head(pass, h), truth, options.window, options.reduction);
   if (head.weight.value.shape()[0] <= kernels::widest_narrow_layer)
     return narrow_onehot_bce(h, pass.tape.watch(head.weight), pass.tape.watch(head.bias), truth, options.window,
@@ -232,7 +233,7 @@ template <class T>
 
 /// What one head costs for each place that its likelihood speaks of: bits a step, or nats an output.
 [[nodiscard]] inline double per_place(double loss, const WindowCoderOptions& options, std::size_t entries) noexcept {
-  const bool categorical = options.likelihood == Likelihood::categorical;
+  const bool categorical = options.likelihood == WindowLikelihood::categorical;
   const std::size_t places = options.window * (categorical ? 1 : entries);
   if (options.reduction == Reduction::row_sums) loss /= static_cast<double>(places);
   return categorical ? loss / 0.69314718055994531 : loss;
@@ -245,7 +246,7 @@ template <class T>
 template <class T>
 [[nodiscard]] Loss<T> reconstruction_loss(Pass<T>& pass, const WindowDecoder<T>& decoder, Var<T> z,
                                           const ChordBatch& batch, const WindowCoderOptions& options) {
-  const bool categorical = options.likelihood == Likelihood::categorical;
+  const bool categorical = options.likelihood == WindowLikelihood::categorical;
   const Var<T> h = decoder.trunk(pass, z);
   const WindowLoss<T> chords = detail::head_loss(pass, decoder.chord_head, h, batch.chords, options);
   const auto places = static_cast<double>(batch.chords.size());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // A song as a piano roll: time to the right, pitch upwards, one line of music below the other like a page of a score.
-// Bars are numbered, every C is named, a held note is one rectangle; the bass of each chord is drawn darker.
+// Bars are numbered, every C is named, a held note is one rectangle; the bass of each chord is drawn darker. On request
+// the chords' names stand above, and stretches of time are shaded.
 #pragma once
 
+#include <chordgen/music/chord_symbol.hpp>
 #include <chordgen/music/pitch.hpp>
 #include <chordgen/music/song.hpp>
 #include <chordgen/plot/svg.hpp>
@@ -14,12 +16,34 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
-/// The size of the drawing.
+/// A stretch of a song that is drawn on another ground, in quarters.
+struct Shade {
+  Rational begin{};
+  Rational end{};
+};
+
+/// The size of the drawing, and what is in it.
 struct PianoRollPage {
   double quarter = 24;          ///< pixels
   double key = 5;               ///< pixels
   Rational system{32};          ///< quarters in a line of music, or as many whole bars as fit
   std::size_t max_systems = 0;  ///< 0 draws the whole song
+  bool chord_names = false;     ///< above the music, where they change
+  bool tips = true;             ///< each note tells its name; without, a song takes a quarter of the bytes
+  std::vector<Shade> shades{};
+};
+
+/// Where time lies in a drawing, for whoever moves something over it: quarter q is in system floor(q / system), at x =
+/// margin + (q mod system) * quarter; system s begins at y = top + s * step and is `height` high.
+struct PianoRollPlan {
+  double margin = 0;
+  double quarter = 0;
+  double system = 0;
+  double top = 0;
+  double step = 0;
+  double height = 0;
+  double width = 0;
+  std::size_t systems = 0;
 };
 
 namespace detail {
@@ -72,28 +96,35 @@ class PianoRoll {
     if (options.max_systems != 0) systems_ = std::min(systems_, options.max_systems);
   }
 
-  [[nodiscard]] std::string draw() const {
-    const double width = margin + options_.system.to_double() * options_.quarter + 12;
+  [[nodiscard]] std::string draw() {
     const std::string title = song_.title.empty() ? "Song" : song_.title;
-    Svg svg(width, static_cast<double>(systems_) * (height() + gap) + gap, title + ", piano roll", style);
-    svg.rectangle(0, 0, width, static_cast<double>(systems_) * (height() + gap) + gap, "page");
+    const double bottom = static_cast<double>(systems_) * (height() + gap()) + gap();
+    Svg svg(width(), bottom, title + ", piano roll", plot_style);
+    svg.rectangle(0, 0, width(), bottom, "page");
     for (std::size_t system = 0; system < systems_; ++system) draw_grid(svg, system);
+    for (const Shade& shade : options_.shades)
+      each_piece(shade.begin, shade.end, [&](std::size_t system, double x, double length) {
+        svg.rectangle(x, top(system), length, height(), "copied");
+      });
     for (const RollNote& note : roll_notes(song_)) draw_note(svg, note);
+    if (!options_.tips) svg.path(notes_, "note");
+    if (!options_.tips) svg.path(basses_, "bass");
+    if (options_.chord_names) draw_names(svg);
     return svg.text();
+  }
+
+  [[nodiscard]] PianoRollPlan plan() const {
+    return {margin,  options_.quarter, options_.system.to_double(), top(0), height() + gap(), height(),
+            width(), systems_};
   }
 
  private:
   static constexpr double margin = 34;
-  static constexpr double gap = 22;
-  static constexpr std::string_view style =
-      ".page{fill:#fbfaf7}.dark{fill:#f1efe8}.bar{stroke:#b9b4a6;stroke-width:1}.c{stroke:#ddd8cb;stroke-width:1}"
-      ".note{fill:#4c8b87}.bass{fill:#8a5a44}text{font:10px sans-serif;fill:#77705f}"
-      "@media(prefers-color-scheme:dark){.page{fill:#1d1e20}.dark{fill:#25272a}.bar{stroke:#565a60}"
-      ".c{stroke:#3a3d42}.note{fill:#7cc0ba}.bass{fill:#d39a7d}text{fill:#a5a8ad}}";
-
+  [[nodiscard]] double gap() const noexcept { return options_.chord_names ? 34 : 22; }
+  [[nodiscard]] double width() const noexcept { return margin + options_.system.to_double() * options_.quarter + 12; }
   [[nodiscard]] double height() const noexcept { return (high_ - low_ + 1) * options_.key; }
   [[nodiscard]] double top(std::size_t system) const noexcept {
-    return gap + static_cast<double>(system) * (height() + gap);
+    return gap() + static_cast<double>(system) * (height() + gap());
   }
   [[nodiscard]] double y_of(std::size_t system, int key) const noexcept {
     return top(system) + (high_ - key) * options_.key;
@@ -121,20 +152,52 @@ class PianoRoll {
     }
   }
 
-  /// A note, cut where its line of music ends.
-  void draw_note(Svg& svg, const RollNote& note) const {
-    const std::string name = to_string(Pitch::from_key(note.key), Spelling::ordinary);
-    Rational from = note.onset;
-    while (from < note.end) {
+  /// Cuts a stretch of time where lines of music end: draw(system, x, length) for each piece.
+  template <class Draw>
+  void each_piece(Rational from, const Rational& end, Draw draw) const {
+    while (from < end) {
       const std::int64_t system = (from / options_.system).floor();
       if (static_cast<std::size_t>(system) >= systems_) return;
       const Rational begin = Rational(system) * options_.system;
-      const Rational to = std::min(note.end, begin + options_.system);
-      const double x = margin + (from - begin).to_double() * options_.quarter;
-      svg.rectangle(x, y_of(static_cast<std::size_t>(system), note.key) + 0.5,
-                    (to - from).to_double() * options_.quarter - 1, options_.key - 1, note.bass ? "bass" : "note",
-                    name + ", " + to_string(note.end - note.onset) + " quarters");
+      const Rational to = std::min(end, begin + options_.system);
+      draw(static_cast<std::size_t>(system), margin + (from - begin).to_double() * options_.quarter,
+           (to - from).to_double() * options_.quarter);
       from = to;
+    }
+  }
+
+  void draw_note(Svg& svg, const RollNote& note) {
+    const std::string name = to_string(Pitch::from_key(note.key), Spelling::ordinary);
+    each_piece(note.onset, note.end, [&](std::size_t system, double x, double length) {
+      const double y = y_of(system, note.key) + 0.5;
+      if (options_.tips) {
+        svg.rectangle(x, y, length - 1, options_.key - 1, note.bass ? "bass" : "note",
+                      name + ", " + to_string(note.end - note.onset) + " quarters");
+      } else {
+        (note.bass ? basses_ : notes_) += "M" + svg_number(x) + " " + svg_number(y) + "h" + svg_number(length - 1) +
+                                          "v" + svg_number(options_.key - 1) + "h" + svg_number(1 - length) + "z";
+      }
+    });
+  }
+
+  /// The names of chords, where they change and there is room.
+  void draw_names(Svg& svg) const {
+    std::string before;
+    std::size_t line = 0;
+    double free = 0;
+    for (const ChordEvent& event : song_.events) {
+      const auto symbol = chord_symbol(event.pitches);
+      if (!symbol) continue;
+      const std::string name = to_string(*symbol);
+      each_piece(event.onset, std::min(event.onset + event.duration, event.onset + Rational(1, 64)),
+                 [&](std::size_t system, double x, double) {
+                   if (system != line) free = 0;
+                   if ((name == before && system == line) || x < free) return;
+                   svg.words(x, top(system) - 14, name, "symbol");
+                   free = x + 8.0 * static_cast<double>(name.size());
+                   line = system;
+                   before = name;
+                 });
     }
   }
 
@@ -144,6 +207,8 @@ class PianoRoll {
   int low_ = 127;
   int high_ = 0;
   std::size_t systems_ = 0;
+  std::string notes_{};
+  std::string basses_{};
 };
 
 }  // namespace detail
@@ -151,6 +216,11 @@ class PianoRoll {
 /// The song as an SVG drawing; the same song gives the same bytes.
 [[nodiscard]] inline std::string piano_roll_svg(const Song& song, const PianoRollPage& page = {}) {
   return detail::PianoRoll(song, page).draw();
+}
+
+/// Where time lies in that drawing.
+[[nodiscard]] inline PianoRollPlan piano_roll_plan(const Song& song, const PianoRollPage& page = {}) {
+  return detail::PianoRoll(song, page).plan();
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

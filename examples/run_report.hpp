@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+//
+// What every trainer tells in report.html: the corpus, the curves of its history, its songs with what they copy.
+#pragma once
+
+#include "songs.hpp"
+
+#include <chordgen/plot.hpp>
+#include <chordgen/report.hpp>
+
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// Nats that always naming chords by their share of the corpus costs: the first thing that a model must beat.
+inline double unigram_loss(const chordgen::ChordWindows& windows) {
+  std::vector<double> counts(windows.chords.size());
+  double all = 0;
+  for (const chordgen::IdSequence& piece : windows.pieces)
+    for (const std::int32_t chord : piece.chords)
+      if (chord >= 0) ++counts[static_cast<std::size_t>(chord)], ++all;
+  double loss = 0;
+  for (const double count : counts)
+    if (count > 0) loss -= count / all * chordgen::math::log(count / all);
+  return loss;
+}
+
+/// A plot for each figure of the history, its validation twin beside it.
+inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& history,
+                                                  const chordgen::ChordWindows& windows) {
+  std::vector<chordgen::CurvePlot> plots;
+  for (const std::string& name : history.names()) {
+    if (name.rfind("val_", 0) == 0) continue;
+    chordgen::CurvePlot plot{name, name.find("loss") != std::string::npos ? "nats" : "", {}, {}};
+    plot.curves.push_back({"training", history.series(name), false});
+    for (const std::string& twin : history.names())
+      if (twin == "val_" + name) plot.curves.push_back({"validation", history.series(twin), true});
+    if (name == "chord_loss") {
+      plot.baselines.push_back({"unigram", unigram_loss(windows)});
+      plot.baselines.push_back({"uniform", chordgen::math::log(static_cast<double>(windows.chords.size()))});
+    }
+    plots.push_back(std::move(plot));
+  }
+  return plots;
+}
+
+/// Runs of at least `least` events that stand together in one piece of the corpus.
+inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, const chordgen::ChordWindows& windows,
+                                                   const chordgen::CopiedRuns& runs, std::size_t least) {
+  std::vector<chordgen::ReportCopy> copies;
+  chordgen::CopiedRuns::Walk walk;
+  std::size_t before = 0;
+  const auto note = [&](std::size_t end, std::size_t length) {
+    if (length < least) return;
+    const chordgen::ChordEvent& last = song.events[end - 1];
+    copies.push_back({song.events[end - length].onset, last.onset + last.duration, ""});
+  };
+  for (std::size_t i = 0; i < song.events.size(); ++i) {
+    walk =
+        runs.step(walk, windows.chords.find(song.events[i].pitches), windows.durations.find(song.events[i].duration));
+    if (walk.length <= before) note(i, before);
+    before = walk.length;
+  }
+  note(song.events.size(), before);
+  return copies;
+}
+
+/// The chords that are met most often, where their vectors lie.
+template <class T>
+chordgen::ReportChords chord_map(const chordgen::ChordWindows& windows, const chordgen::Tensor<T>& vectors) {
+  constexpr std::size_t most = 200;
+  std::vector<std::pair<std::size_t, std::size_t>> counts(windows.chords.size());
+  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = {0, i};
+  for (const chordgen::IdSequence& piece : windows.pieces)
+    for (const std::int32_t chord : piece.chords)
+      if (chord >= 0) ++counts[static_cast<std::size_t>(chord)].first;
+  std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (counts.size() > most) counts.resize(most);
+
+  const std::size_t width = vectors.size() / windows.chords.size();
+  std::vector<T> rows;
+  chordgen::ReportChords map;
+  for (const auto& [count, id] : counts) {
+    map.chords.push_back(windows.chords.entries()[id]);
+    rows.insert(rows.end(), vectors.data() + id * width, vectors.data() + (id + 1) * width);
+  }
+  map.points = chordgen::project_to_plane(std::span<const T>(rows), width);
+  map.neighbours = chordgen::nearest_rows(std::span<const T>(rows), width, 5);
+  return map;
+}
+
+/// The sections that every trainer of chords has; the program adds what it was asked to do.
+inline chordgen::Report run_report(const std::string& model, const chordgen::Corpus& corpus,
+                                   const chordgen::ChordWindows& windows, const chordgen::History& history,
+                                   const std::vector<Written>& songs) {
+  chordgen::Report report{.title = model + ": a run"};
+  report.summary = "The " + model + " learnt " + std::to_string(corpus.pieces.size()) + " pieces in " +
+                   std::to_string(history.epochs()) + " epochs and wrote " + std::to_string(songs.size()) +
+                   (songs.size() == 1 ? " song." : " songs.");
+  describe_corpus(report, corpus);
+  report.curves = curves_of(history, windows);
+  const chordgen::CopiedRuns runs(windows.pieces);
+  chordgen::ReportTable novelty{
+      "How new the songs are", {"song", "events", "longest copied run", "most repeats of a short block"}, {}};
+  for (const Written& song : songs) {
+    const std::string stem = song.path.substr(song.path.find_last_of('/') + 1);
+    report.songs.push_back({.song = song.song,
+                            .copies = copies_in(song.song, windows, runs, 8),
+                            .sound_file = stem.substr(0, stem.size() - 4) + ".wav"});
+    novelty.rows.push_back(
+        {song.song.title, std::to_string(song.events), std::to_string(song.copied_run), std::to_string(song.repeats)});
+  }
+  report.metrics.push_back(std::move(novelty));
+  return report;
+}
+
+}  // namespace program
