@@ -48,18 +48,34 @@ struct CorpusArguments {
 
   /// Reads what was asked for. Throws as read_corpus does.
   [[nodiscard]] chordgen::Corpus read(chordgen::Threads threads) const {
-    if (folder.empty()) return chordgen::songbook();
     chordgen::CorpusOptions options{.name_contains = name_contains,
                                     .key = chordgen::KeyChoice::parse(transpose_to.empty() ? key : "any"),
                                     .key_profile = chordgen::parse_key_profile(key_profile),
                                     .instrument = instrument,
                                     .threads = threads};
+    if (folder.empty()) {
+      refuse_choices_from_songbook();
+      return chordgen::songbook();
+    }
     if (!transpose_to.empty()) options.transpose_to = chordgen::Key::parse(transpose_to);
     if (like == "music21") options.reading = chordgen::Reading::music21;
     if (instruments == "all") options.instruments = chordgen::Instruments::all;
     if (rests == "skip") options.rests = chordgen::ChordifyOptions::Rests::skip;
     if (part >= 0) options.part = static_cast<std::size_t>(part);
     return chordgen::read_corpus(folder, options);
+  }
+  /// What chooses among files means nothing without a folder of them.
+  void refuse_choices_from_songbook() const {
+    const char* option = !name_contains.empty()                                     ? "--name-contains"
+                         : !instrument.empty()                                      ? "--instrument"
+                         : part >= 0                                                ? "--part"
+                         : !transpose_to.empty()                                    ? "--transpose-to"
+                         : key != "C major" && key != "any" && key != "most-common" ? "--key"
+                                                                                    : nullptr;
+    if (option != nullptr)
+      chordgen::fail_argument(option,
+                              "it chooses among files, and the built-in songbook, all in C major, has none. "
+                              "Give a folder of MIDI files with --corpus.");
   }
   [[nodiscard]] chordgen::VocabularyScope scope() const {
     return vocabulary == "all" ? chordgen::VocabularyScope::all : chordgen::VocabularyScope::kept;

@@ -171,8 +171,16 @@ struct Written {
 
 /// The events of a user's MIDI file, all its instruments together.
 inline std::vector<chordgen::ChordEvent> read_events(const std::string& path) {
-  auto events = chordgen::chordify(chordgen::score_from(chordgen::read_midi(chordgen::read_file(path))));
-  if (events.empty()) chordgen::fail_argument("compose", "\"" + path + "\": there is no note in it.");
+  const std::vector<std::byte> bytes = chordgen::read_file(path);
+  chordgen::Diagnostics repaired;
+  chordgen::File file = chordgen::read_midi(bytes, repaired);
+  try {
+    if (file.tracks.empty()) file = chordgen::read_midi(bytes);  // nothing to repair: says why
+  } catch (const chordgen::FormatError& error) {
+    chordgen::fail_io("--prime", "\"" + path + "\": " + error.what() + " Give a MIDI file.");
+  }
+  auto events = chordgen::chordify(chordgen::score_from(file));
+  if (events.empty()) chordgen::fail_io("--prime", "\"" + path + "\": there is no note in it. Give another MIDI file.");
   return events;
 }
 
