@@ -31,6 +31,7 @@ constexpr void order(Items& items, Before before = {}) {
   if (is_ordered(items, before)) return;
   const std::size_t size = items.size();
   Items merged(items);
+  using std::swap;  // an array's is found by its arguments, wherever <array> was included
   for (std::size_t run = 1; run < size; run *= 2) {
     for (std::size_t first = 0; first < size; first += 2 * run) {
       const std::size_t middle = first + run < size ? first + run : size;
@@ -41,7 +42,7 @@ constexpr void order(Items& items, Before before = {}) {
         merged[out] = std::move(items[right ? b++ : a++]);
       }
     }
-    std::swap(items, merged);
+    swap(items, merged);
   }
 }
 
