@@ -96,18 +96,26 @@ bool learns_like_naive(const Settings& settings) {
 std::function<void()> composer(const Settings& settings) {
   auto model = std::make_shared<ChordLstm<float>>(tutorial, Rng(1));
   const StateKind kind = settings.workload == "compose-window" ? StateKind::window : StateKind::stream;
-  auto player = std::make_shared<LstmPlayer<float>>(*model, kind, settings.threads);
+  std::vector<PitchSet> chords(tutorial.chords);
+  for (std::size_t i = 0; i < chords.size(); ++i)  // the digits of its number as keys
+    for (int digit = 0; digit < 16; ++digit)
+      if (((i >> digit) & 1) != 0) chords[i].insert(40 + digit);
+  std::vector<Rational> durations;
+  for (std::size_t i = 0; i < tutorial.durations; ++i) durations.push_back({static_cast<std::int64_t>(i + 1), 4});
+  auto player = std::make_shared<LstmPlayer<float>>(*model, Vocabulary<PitchSet>(std::move(chords)),
+                                                    Vocabulary<Rational>(std::move(durations)), kind, settings.threads);
   auto state = std::make_shared<LstmPlayer<float>::State>(player->start());
   Rng rng(2);
   for (std::size_t i = 0; i < tutorial.window; ++i)
     player->advance(*state, draw(rng, tutorial.chords), draw(rng, tutorial.durations));
   return [=] {
     for (std::size_t i = 0; i < song_events; ++i) {
-      const NextEvent next = player->next(*state);
+      const NextEvent& next = player->next(*state);
       const auto best = [](const std::vector<double>& scores) {
         return static_cast<std::int32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
       };
-      player->advance(*state, best(next.chords), best(next.durations));
+      const std::int32_t chord = best(next.chords);
+      player->advance(*state, chord, best(next.durations));
     }
     static_cast<void>(model);
   };

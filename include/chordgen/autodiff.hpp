@@ -7,6 +7,7 @@
 #include <chordgen/autodiff/note_decoder.hpp>
 #include <chordgen/autodiff/onehot_losses.hpp>
 #include <chordgen/autodiff/ops.hpp>
+#include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/autodiff/structure.hpp>
 #include <chordgen/autodiff/tape.hpp>
 #include <chordgen/autodiff/workspace.hpp>

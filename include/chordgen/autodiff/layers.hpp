@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chordgen/autodiff/ops.hpp>
+#include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/kernels/dense.hpp>
 #include <chordgen/kernels/lstm.hpp>

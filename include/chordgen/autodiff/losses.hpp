@@ -12,6 +12,7 @@
 #pragma once
 
 #include <chordgen/autodiff/layers.hpp>
+#include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/kernels/bce.hpp>
 #include <chordgen/kernels/probability_losses.hpp>
 #include <chordgen/kernels/softmax.hpp>

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chordgen/autodiff/losses.hpp>
+#include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/kernels/note_decoder_fast.hpp>
 
 CHORDGEN_EXACT_BEGIN

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <chordgen/autodiff/losses.hpp>
+#include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/kernels/narrow_onehot.hpp>
 
 CHORDGEN_EXACT_BEGIN

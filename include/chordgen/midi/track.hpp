@@ -10,9 +10,9 @@
 // so a struck-again note sounds, and a note of no length still begins before it ends.
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
-#include <chordgen/core/order.hpp>
 #include <chordgen/midi/text.hpp>
 
 #include <array>
