@@ -59,7 +59,7 @@ inline constexpr std::ptrdiff_t greatest_event_head = 12;
   }
   std::uint32_t size = 0;
   if (!load_quantity(at, size) || end - at < static_cast<std::ptrdiff_t>(size)) return false;
-  event.payload = {at, size};
+  event.payload = {at, std::size_t{size}};
   return true;
 }
 

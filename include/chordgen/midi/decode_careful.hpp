@@ -12,6 +12,7 @@
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// Decodes events of one track where the fast way gives up.
+template <class = WhenCalled>
 class CarefulDecoder {
  public:
   enum class Step : std::uint8_t { event, dropped, end_of_track, end_of_data };
@@ -110,7 +111,7 @@ class CarefulDecoder {
   [[nodiscard]] bool read_payload(RawEvent& event) {
     std::uint32_t size = 0;
     if (!read_quantity(size) || cursor_.end - cursor_.at < static_cast<std::ptrdiff_t>(size)) return false;
-    event.payload = {cursor_.at, size};
+    event.payload = {cursor_.at, std::size_t{size}};
     cursor_.at += size;
     return true;
   }

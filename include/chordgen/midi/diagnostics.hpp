@@ -176,7 +176,7 @@ class Diagnostics {
   [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
 
  private:
-  std::vector<Diagnostic> list_{};
+  std::vector<Diagnostic> list_;
   std::array<std::uint64_t, diagnostic_codes> counts_{};
 };
 

@@ -92,7 +92,7 @@ template <class = WhenCalled>
     fail_argument("merge", "the tracks of format 2 are pieces of their own. Merge files of format 0 and 1.");
   File result = a;
   result.format = Format::parallel;
-  result.tracks.insert(result.tracks.end(), b.tracks.begin(), b.tracks.end());
+  for (const Track& track : b.tracks) result.tracks.push_back(track);
   for (AlienChunk chunk : b.alien_chunks) {
     chunk.before_track += a.tracks.size();
     result.alien_chunks.push_back(std::move(chunk));

@@ -20,6 +20,7 @@ class Reporter {
   }
 
   /// With up to eight of the bytes at `place`.
+  template <class = WhenCalled>
   void bytes(DiagnosticCode code, const std::byte* place, std::size_t count) {
     Diagnostic diagnostic = at(code, place);
     const std::size_t rest = input_.size() - static_cast<std::size_t>(diagnostic.offset);
@@ -27,6 +28,7 @@ class Reporter {
     for (std::size_t i = 0; i < diagnostic.byte_count; ++i) diagnostic.bytes[i] = place[i];
     emit(diagnostic);
   }
+  template <class = WhenCalled>
   void numbers(DiagnosticCode code, const std::byte* place, std::uint64_t got, std::uint64_t expected) {
     Diagnostic diagnostic = at(code, place);
     diagnostic.number = got;
@@ -35,6 +37,7 @@ class Reporter {
     emit(diagnostic);
   }
   /// `got` is a literal.
+  template <class = WhenCalled>
   void words(DiagnosticCode code, const std::byte* place, std::string_view got) {
     Diagnostic diagnostic = at(code, place);
     diagnostic.got = got;
@@ -50,6 +53,7 @@ class Reporter {
     return diagnostic;
   }
 
+  template <class = WhenCalled>
   void emit(const Diagnostic& diagnostic) {
     if (list_ != nullptr) return list_->add(diagnostic);
     const DiagnosticRule& rule = rule_of(diagnostic.code);

@@ -117,7 +117,7 @@ class TempoMap {
   }
 
   Division division_;
-  std::vector<Change> changes_{};
+  std::vector<Change> changes_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -38,7 +38,7 @@ struct MidiNote {
 /// Events in order of time.
 class Track {
  public:
-  std::vector<Event> events{};
+  std::vector<Event> events;
   Ticks end{};  ///< where the track ends; written not before the last event
 
   /// The bytes of a meta, SysEx or escape event of this track; empty for other events.
@@ -111,14 +111,14 @@ class Track {
   template <class = WhenCalled>
   void order_one_tick(std::size_t first, std::size_t last, std::array<std::int32_t, 2048>& sounding);
 
-  std::vector<Slice> slices_{};
-  std::vector<std::byte> bytes_{};
+  std::vector<Slice> slices_;
+  std::vector<std::byte> bytes_;
 };
 
 inline std::span<const std::byte> Track::payload(const Event& event) const noexcept {
   if (event.is_channel() || event.payload >= slices_.size()) return {};
   const Slice slice = slices_[event.payload];
-  return {bytes_.data() + slice.offset, slice.size};
+  return {bytes_.data() + slice.offset, std::size_t{slice.size}};
 }
 
 inline std::optional<Tempo> Track::tempo(const Event& event) const noexcept {

@@ -55,9 +55,10 @@ class TrackView {
     friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept { return a.cursor_.at == nullptr; }
 
    private:
+    template <class = WhenCalled>
     static void advance_carefully(detail::TrackCursor& cursor, RawEvent& event, std::span<const std::byte> input,
                                   int track) {
-      using Step = detail::CarefulDecoder::Step;
+      using Step = detail::CarefulDecoder<>::Step;
       detail::Reporter report(input, nullptr);
       report.track = track;
       const Step step = detail::CarefulDecoder(cursor, report).decode(event);
@@ -92,6 +93,7 @@ class TrackView {
 class MidiView {
  public:
   /// Throws FormatError when there is no complete header.
+  template <class = WhenCalled>
   explicit MidiView(std::span<const std::byte> bytes) : input_(bytes) {
     detail::Reporter report(bytes, nullptr);
     const std::span<const std::byte> midi = detail::find_midi(bytes, report);

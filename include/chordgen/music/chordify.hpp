@@ -141,12 +141,10 @@ class ChordSweep {
   bool joined_ = true;  // whether the slice before is the last event
 };
 
-}  // namespace detail
-
-/// The chords of some parts of a score, given by their indices. Throws ArgumentError for an index that is none.
-template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, std::span<const std::size_t> parts,
-                                               const ChordifyOptions& options = {}) {
+/// `parts` is a list of indices.
+template <class Parts>
+[[nodiscard]] std::vector<ChordEvent> chordify_parts(const Score& score, const Parts& parts,
+                                                     const ChordifyOptions& options) {
   std::size_t count = 0;
   for (const std::size_t part : parts) {
     if (part >= score.parts.size())
@@ -154,15 +152,24 @@ template <class = WhenCalled>
                                     " parts, which count from 0.");
     count += score.parts[part].notes.size();
   }
-  detail::ChordEdges<> edges;
+  ChordEdges<> edges;
   edges.reserve(count);
   for (const std::size_t part : parts) {
     if (score.parts[part].is_percussion()) continue;
     for (const Note& note : score.parts[part].notes) edges.add(note);
   }
   edges.sort();
-  if (options.barlines == ChordifyOptions::Barlines::cut) detail::add_barlines(edges, score);
-  return detail::ChordSweep(score, options).run(edges);
+  if (options.barlines == ChordifyOptions::Barlines::cut) add_barlines(edges, score);
+  return ChordSweep(score, options).run(edges);
+}
+
+}  // namespace detail
+
+/// The chords of some parts of a score, given by their indices. Throws ArgumentError for an index that is none.
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, std::span<const std::size_t> parts,
+                                               const ChordifyOptions& options = {}) {
+  return detail::chordify_parts(score, parts, options);
 }
 
 /// The chords of the whole score.
@@ -170,7 +177,7 @@ template <class = WhenCalled>
 [[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, const ChordifyOptions& options = {}) {
   std::vector<std::size_t> all(score.parts.size());
   for (std::size_t part = 0; part < all.size(); ++part) all[part] = part;
-  return chordify(score, all, options);
+  return detail::chordify_parts(score, all, options);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

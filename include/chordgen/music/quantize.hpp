@@ -22,6 +22,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 class Grid {
  public:
   /// Throws ArgumentError for an empty grid and for parts outside 1 to 960.
+  template <class = WhenCalled>
   explicit Grid(std::vector<int> parts) : parts_(std::move(parts)) {
     if (parts_.empty()) fail_argument("Grid", "there is no unit in it. Give parts of a quarter, such as {4, 3}.");
     for (const int part : parts_) {
@@ -31,6 +32,7 @@ class Grid {
       finest_ = std::max(finest_, part);
     }
   }
+  template <class = WhenCalled>
   Grid(std::initializer_list<int> parts) : Grid(std::vector<int>(parts)) {}
 
   [[nodiscard]] const std::vector<int>& parts() const noexcept { return parts_; }
@@ -39,6 +41,7 @@ class Grid {
   [[nodiscard]] Rational finest() const { return {1, finest_}; }
 
   /// The multiple nearest to a time that is not negative.
+  template <class = WhenCalled>
   [[nodiscard]] Rational nearest(const Rational& time) const {
     Rational best;
     Rational best_error(-1);
