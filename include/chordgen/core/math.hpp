@@ -13,7 +13,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <limits>
 
 // <cmath> costs a compiler as much as a floor of this library, because of the special functions in it.
 #if !defined(__GNUC__)
@@ -23,7 +22,8 @@
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::math {
 
-inline constexpr double infinity = std::numeric_limits<double>::infinity();
+inline constexpr double infinity = std::bit_cast<double>(std::uint64_t{0x7FF0000000000000});
+inline constexpr double not_a_number = std::bit_cast<double>(std::uint64_t{0x7FF8000000000000});
 inline constexpr double ln2_high = 0x1.62e42fefa38p-1;   // ln 2 in two parts; the first has trailing zeros, so that
 inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exact for every exponent k
 
@@ -87,10 +87,10 @@ inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exac
 
 /// The natural logarithm; minus infinity at zero, not a number below it.
 [[nodiscard]] inline double log(double x) noexcept {
-  if (!(x > 0.0)) return x == 0.0 ? -infinity : std::numeric_limits<double>::quiet_NaN();
+  if (!(x > 0.0)) return x == 0.0 ? -infinity : not_a_number;
   if (x == infinity) return x;
   int k = 0;
-  if (x < std::numeric_limits<double>::min()) {  // a denormal: scale it up
+  if (x < 0x1p-1022) {  // a denormal: scale it up
     x *= power_of_two(54);
     k = -54;
   }

@@ -8,7 +8,6 @@
 #include <bit>
 #include <compare>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 
@@ -105,7 +104,7 @@ class Rational {
       numerator = -numerator;
       denominator = -denominator;
     }
-    constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
+    constexpr Wide limit = INT64_MAX;
     if (numerator <= limit && numerator >= -limit && denominator <= limit) {  // 64-bit division is several times faster
       const auto shared = static_cast<std::int64_t>(detail::common_divisor(
           static_cast<std::uint64_t>(numerator < 0 ? -numerator : numerator), static_cast<std::uint64_t>(denominator)));
@@ -125,7 +124,7 @@ class Rational {
     return result;
   }
   static constexpr Wide common_divisor(Wide a, Wide b) noexcept {
-    constexpr Wide limit = std::numeric_limits<std::int64_t>::max();
+    constexpr Wide limit = INT64_MAX;
     if (a <= limit && b <= limit)
       return detail::common_divisor(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
     while (b != 0) {
@@ -140,10 +139,10 @@ class Rational {
     if (negative) digits.remove_prefix(1);
     Wide value = 0;
     for (const char digit : digits) {
-      if (digit < '0' || digit > '9' || value > std::numeric_limits<std::int64_t>::max() / 10) fail_parse(whole);
+      if (digit < '0' || digit > '9' || value > INT64_MAX / 10) fail_parse(whole);
       value = value * 10 + (digit - '0');
     }
-    if (digits.empty() || value > std::numeric_limits<std::int64_t>::max()) fail_parse(whole);
+    if (digits.empty() || value > INT64_MAX) fail_parse(whole);
     return static_cast<std::int64_t>(negative ? -value : value);
   }
   [[noreturn]] static void fail_parse(std::string_view text) {

@@ -47,6 +47,7 @@ inline constexpr std::ptrdiff_t greatest_event_head = 12;
 }
 
 /// Decodes a meta, SysEx or escape event whose status is at `at`; false when it is not whole, or ends the track.
+template <class = WhenCalled>
 [[nodiscard]] inline bool decode_payload(const std::byte* at, const std::byte* end, RawEvent& event) noexcept {
   event.status = std::to_integer<std::uint8_t>(*at++);
   event.data1 = 0;
@@ -59,11 +60,12 @@ inline constexpr std::ptrdiff_t greatest_event_head = 12;
   }
   std::uint32_t size = 0;
   if (!load_quantity(at, size) || end - at < static_cast<std::ptrdiff_t>(size)) return false;
-  event.payload = {at, std::size_t{size}};
+  event.payload = midi_bytes::span_of(at, size);
   return true;
 }
 
 /// Decodes one event and moves on. False, with nothing changed but `event`, where decode_careful must look.
+template <class = WhenCalled>
 [[nodiscard]] inline bool decode_fast(TrackCursor& cursor, RawEvent& event) noexcept {
   if (cursor.end - cursor.at < greatest_event_head) [[unlikely]]
     return false;

@@ -111,7 +111,7 @@ class CarefulDecoder {
   [[nodiscard]] bool read_payload(RawEvent& event) {
     std::uint32_t size = 0;
     if (!read_quantity(size) || cursor_.end - cursor_.at < static_cast<std::ptrdiff_t>(size)) return false;
-    event.payload = {cursor_.at, std::size_t{size}};
+    event.payload = midi_bytes::span_of(cursor_.at, size);
     cursor_.at += size;
     return true;
   }

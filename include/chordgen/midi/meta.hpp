@@ -54,7 +54,7 @@ struct Tempo {
   [[nodiscard]] static constexpr std::optional<Tempo> parse(std::span<const std::byte> bytes) noexcept {
     if (bytes.size() < 3) return {};
     std::uint32_t value = 0;
-    for (const std::byte part : bytes.first(3)) value = value << 8 | std::to_integer<std::uint32_t>(part);
+    for (std::size_t i = 0; i < 3; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
     if (value == 0) return {};
     return Tempo{value};
   }

@@ -42,13 +42,13 @@ struct Orphan {
 
 /// Notes track by track, in the order in which they begin.
 struct NoteList {
-  std::vector<MidiNote> notes{};
-  std::vector<Orphan> orphans{};
+  std::vector<MidiNote> notes;
+  std::vector<Orphan> orphans;
 
   [[nodiscard]] auto begin() const noexcept { return notes.begin(); }
   [[nodiscard]] auto end() const noexcept { return notes.end(); }
   [[nodiscard]] std::size_t size() const noexcept { return notes.size(); }
-  [[nodiscard]] bool empty() const noexcept { return notes.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return notes.size() == 0; }
   [[nodiscard]] const MidiNote& operator[](std::size_t i) const { return notes[i]; }
 };
 

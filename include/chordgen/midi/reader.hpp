@@ -39,7 +39,9 @@ class FileReader {
 
  private:
   [[nodiscard]] std::size_t rest() const noexcept { return static_cast<std::size_t>(end_ - at_); }
-  [[nodiscard]] bool is(std::string_view id) const noexcept { return as_characters({at_, rest()}).substr(0, 4) == id; }
+  [[nodiscard]] bool is(std::string_view id) const noexcept {
+    return as_characters(midi_bytes::span_of(at_, rest())).substr(0, 4) == id;
+  }
 
   void read_header() {
     if (rest() < 14) {
@@ -79,7 +81,7 @@ class FileReader {
     const bool letters = rest() >= 8 && has_letters(at_);
     if (!letters) return skip_stray();
     const std::uint32_t declared = midi_bytes::load_big_endian_32(at_ + 4);
-    const std::span<const std::byte> body(at_ + 8, std::min<std::size_t>(declared, rest() - 8));
+    const auto body = midi_bytes::span_of(at_ + 8, std::min<std::size_t>(declared, rest() - 8));
     if (is("MTrk")) {
       report_.track = static_cast<int>(file_.tracks.size());
       file_.tracks.emplace_back();
@@ -105,7 +107,7 @@ class FileReader {
   // No chunk begins here: go on at the next track, or at the end.
   void skip_stray() {
     report_.bytes(DiagnosticCode::stray_bytes, at_, rest());
-    const std::size_t next = as_characters({at_, rest()}).find("MTrk", 1);
+    const std::size_t next = as_characters(midi_bytes::span_of(at_, rest())).find("MTrk", 1);
     at_ = next == std::string_view::npos ? end_ : at_ + next;
   }
 

@@ -4,7 +4,7 @@
 // bytes and shows them: as UTF-8 where they are valid UTF-8, else each byte as the Latin-1 character of that number.
 #pragma once
 
-#include <chordgen/core/config.hpp>
+#include <chordgen/midi/bytes.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +20,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// The characters as bytes, unchanged.
-[[nodiscard]] inline std::span<const std::byte> as_byte_span(std::string_view text) noexcept {
-  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
+template <class = WhenCalled>
+[[nodiscard]] std::span<const std::byte> as_byte_span(std::string_view text) noexcept {
+  return midi_bytes::span_of(reinterpret_cast<const std::byte*>(text.data()), text.size());
 }
 
 /// Whether the text is well-formed UTF-8: shortest forms, no surrogates, nothing above U+10FFFF.

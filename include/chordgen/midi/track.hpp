@@ -42,15 +42,24 @@ class Track {
   Ticks end{};  ///< where the track ends; written not before the last event
 
   /// The bytes of a meta, SysEx or escape event of this track; empty for other events.
+  template <class = WhenCalled>
   [[nodiscard]] std::span<const std::byte> payload(const Event& event) const noexcept;
   /// The bytes of a text event, as they stand in the file; see to_utf8.
-  [[nodiscard]] std::string_view text(const Event& event) const noexcept { return as_characters(payload(event)); }
+  template <class = WhenCalled>
+  [[nodiscard]] std::string_view text(const Event& event) const noexcept {
+    return as_characters(payload(event));
+  }
   /// What a meta event says; nothing for events of other types and for values that mean nothing.
+  template <class = WhenCalled>
   [[nodiscard]] std::optional<Tempo> tempo(const Event& event) const noexcept;
+  template <class = WhenCalled>
   [[nodiscard]] std::optional<TimeSignature> time_signature(const Event& event) const noexcept;
+  template <class = WhenCalled>
   [[nodiscard]] std::optional<KeySignature> key_signature(const Event& event) const noexcept;
+  template <class = WhenCalled>
   [[nodiscard]] std::optional<SmpteOffset> smpte_offset(const Event& event) const noexcept;
   /// The first text of type meta::track_name; empty where there is none.
+  template <class = WhenCalled>
   [[nodiscard]] std::string_view name() const noexcept;
 
   /// A note-on and its note-off. Throws ArgumentError for numbers outside their ranges, as all builders do.
@@ -94,7 +103,8 @@ class Track {
   void sort();
 
   /// Equal events in equal order, and equal ends.
-  friend bool operator==(const Track& a, const Track& b) noexcept;
+  template <class = WhenCalled>
+  [[nodiscard]] bool operator==(const Track& other) const noexcept;
 
  private:
   template <class>
@@ -115,33 +125,39 @@ class Track {
   std::vector<std::byte> bytes_;
 };
 
-inline std::span<const std::byte> Track::payload(const Event& event) const noexcept {
+template <class Used>
+std::span<const std::byte> Track::payload(const Event& event) const noexcept {
   if (event.is_channel() || event.payload >= slices_.size()) return {};
   const Slice slice = slices_[event.payload];
-  return {bytes_.data() + slice.offset, std::size_t{slice.size}};
+  return midi_bytes::span_of(bytes_.data() + slice.offset, slice.size);
 }
 
-inline std::optional<Tempo> Track::tempo(const Event& event) const noexcept {
+template <class Used>
+std::optional<Tempo> Track::tempo(const Event& event) const noexcept {
   if (!event.is_meta(meta::tempo)) return {};
   return Tempo::parse(payload(event));
 }
 
-inline std::optional<TimeSignature> Track::time_signature(const Event& event) const noexcept {
+template <class Used>
+std::optional<TimeSignature> Track::time_signature(const Event& event) const noexcept {
   if (!event.is_meta(meta::time_signature)) return {};
   return TimeSignature::parse(payload(event));
 }
 
-inline std::optional<KeySignature> Track::key_signature(const Event& event) const noexcept {
+template <class Used>
+std::optional<KeySignature> Track::key_signature(const Event& event) const noexcept {
   if (!event.is_meta(meta::key_signature)) return {};
   return KeySignature::parse(payload(event));
 }
 
-inline std::optional<SmpteOffset> Track::smpte_offset(const Event& event) const noexcept {
+template <class Used>
+std::optional<SmpteOffset> Track::smpte_offset(const Event& event) const noexcept {
   if (!event.is_meta(meta::smpte_offset)) return {};
   return SmpteOffset::parse(payload(event));
 }
 
-inline std::string_view Track::name() const noexcept {
+template <class Used>
+std::string_view Track::name() const noexcept {
   for (const Event& event : events)
     if (event.is_meta(meta::track_name)) return text(event);
   return {};

@@ -70,17 +70,17 @@ template <class Used>
 void Track::add_tempo(Ticks tick, Tempo tempo) {
   detail::check_midi_range("microseconds a quarter, less one", std::int64_t{tempo.microseconds_per_quarter} - 1,
                            0xFFFFFE);
-  add_meta(tick, meta::tempo, tempo.bytes());
+  add_meta(tick, meta::tempo, midi_bytes::span_of(tempo.bytes()));
 }
 
 template <class Used>
 void Track::add_time_signature(Ticks tick, const TimeSignature& signature) {
-  add_meta(tick, meta::time_signature, signature.bytes());
+  add_meta(tick, meta::time_signature, midi_bytes::span_of(signature.bytes()));
 }
 
 template <class Used>
 void Track::add_key_signature(Ticks tick, const KeySignature& signature) {
-  add_meta(tick, meta::key_signature, signature.bytes());
+  add_meta(tick, meta::key_signature, midi_bytes::span_of(signature.bytes()));
 }
 
 template <class Used>
@@ -166,13 +166,14 @@ void Track::order_one_tick(std::size_t first, std::size_t last, std::array<std::
   }
 }
 
-inline bool operator==(const Track& a, const Track& b) noexcept {
-  if (a.end != b.end || a.events.size() != b.events.size()) return false;
-  for (std::size_t i = 0; i < a.events.size(); ++i) {
-    const Event& x = a.events[i];
-    const Event& y = b.events[i];
+template <class Used>
+bool Track::operator==(const Track& other) const noexcept {
+  if (end != other.end || events.size() != other.events.size()) return false;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Event& x = events[i];
+    const Event& y = other.events[i];
     if (x.tick != y.tick || x.status != y.status || x.data1 != y.data1 || x.data2 != y.data2) return false;
-    if (a.text(x) != b.text(y)) return false;
+    if (text(x) != other.text(y)) return false;
   }
   return true;
 }

@@ -97,7 +97,8 @@ class TrackReader {
   // may go on until the next one.
   [[nodiscard]] bool stretch_chunk() {
     if (stretched_ || at_chunk(cursor_.end)) return false;
-    const auto rest = as_characters({cursor_.end, static_cast<std::size_t>(file_end_ - cursor_.end)});
+    const auto rest =
+        as_characters(midi_bytes::span_of(cursor_.end, static_cast<std::size_t>(file_end_ - cursor_.end)));
     const std::size_t size = std::min(rest.find("MTrk"), rest.size());
     if (size < 4) return false;
     report_.bytes(DiagnosticCode::chunk_length, body_.data() - 4, 4);

@@ -27,6 +27,7 @@ class TrackView {
     using reference = const RawEvent&;
 
     Iterator() = default;
+    template <class = WhenCalled>
     explicit Iterator(const TrackView& view) : input_(view.input_), track_(view.track_) {
       cursor_.at = view.body_.data();
       cursor_.end = cursor_.at + view.body_.size();
@@ -35,6 +36,7 @@ class TrackView {
 
     [[nodiscard]] const RawEvent& operator*() const noexcept { return event_; }
     [[nodiscard]] const RawEvent* operator->() const noexcept { return &event_; }
+    template <class = WhenCalled>
     Iterator& operator++() {
       if (!detail::decode_fast(cursor_, event_)) [[unlikely]] {
         // The cold path works on copies: were the iterator's address taken, it would live in memory, not in registers.
@@ -46,6 +48,7 @@ class TrackView {
       }
       return *this;
     }
+    template <class = WhenCalled>
     Iterator operator++(int) {
       Iterator before = *this;
       ++*this;
@@ -78,7 +81,10 @@ class TrackView {
   TrackView(std::span<const std::byte> body, std::span<const std::byte> input, int track)
       : body_(body), input_(input), track_(track) {}
 
-  [[nodiscard]] Iterator begin() const { return Iterator(*this); }
+  template <class = WhenCalled>
+  [[nodiscard]] Iterator begin() const {
+    return Iterator(*this);
+  }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
   /// The bytes of the chunk behind its length.
   [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return body_; }
@@ -115,15 +121,23 @@ class MidiView {
     using reference = TrackView;
 
     Iterator() = default;
-    explicit Iterator(const MidiView& view) : input_(view.input_), rest_(view.chunks_) { find(); }
+    template <class = WhenCalled>
+    explicit Iterator(const MidiView& view) : input_(view.input_), rest_(view.chunks_) {
+      find();
+    }
 
-    [[nodiscard]] TrackView operator*() const { return {rest_.subspan(8, size()), input_, track_}; }
+    template <class = WhenCalled>
+    [[nodiscard]] TrackView operator*() const {
+      return {rest_.subspan(8, size()), input_, track_};
+    }
+    template <class = WhenCalled>
     Iterator& operator++() {
       rest_ = rest_.subspan(8 + size());
       ++track_;
       find();
       return *this;
     }
+    template <class = WhenCalled>
     Iterator operator++(int) {
       Iterator before = *this;
       ++*this;
@@ -138,8 +152,9 @@ class MidiView {
     [[nodiscard]] std::size_t size() const noexcept {
       return std::min<std::size_t>(midi_bytes::load_big_endian_32(rest_.data() + 4), rest_.size() - 8);
     }
+    template <class = WhenCalled>
     void find() noexcept {
-      while (rest_.size() >= 8 && as_characters(rest_.first(4)) != "MTrk") rest_ = rest_.subspan(8 + size());
+      while (rest_.size() >= 8 && as_characters(rest_).substr(0, 4) != "MTrk") rest_ = rest_.subspan(8 + size());
     }
 
     std::span<const std::byte> input_{};
@@ -151,7 +166,10 @@ class MidiView {
   [[nodiscard]] Division division() const noexcept { return division_; }
   /// How many tracks the header promises.
   [[nodiscard]] std::size_t declared_tracks() const noexcept { return declared_; }
-  [[nodiscard]] Iterator begin() const { return Iterator(*this); }
+  template <class = WhenCalled>
+  [[nodiscard]] Iterator begin() const {
+    return Iterator(*this);
+  }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:

@@ -107,9 +107,9 @@ QuantizeReport quantize(Score& score, const Grid& grid) {
     }
     detail::order(part.notes, [](const Note& a, const Note& b) { return a.start < b.start; });
   }
-  for (auto& change : score.tempos) change.tick = to_grid(change.tick);
-  for (auto& change : score.metres) change.tick = to_grid(change.tick);
-  for (auto& change : score.signatures) change.tick = to_grid(change.tick);
+  for (Change<Tempo>& change : score.tempos) change.tick = to_grid(change.tick);
+  for (Change<Metre>& change : score.metres) change.tick = to_grid(change.tick);
+  for (Change<KeySignature>& change : score.signatures) change.tick = to_grid(change.tick);
   score.end = to_grid(score.end);
   for (const Part& part : score.parts)
     for (const Note& note : part.notes) score.end = std::max(score.end, note.end());

@@ -38,7 +38,7 @@ struct Part {
   std::uint32_t track = 0;
   std::uint8_t channel = 0;
   std::uint8_t program = 0;
-  std::vector<Note> notes{};
+  std::vector<Note> notes;
 
   [[nodiscard]] bool is_percussion() const noexcept { return channel == percussion_channel; }
   [[nodiscard]] std::string_view instrument() const noexcept {
@@ -58,23 +58,30 @@ struct Change {
 /// A piece.
 struct Score {
   Rational tick{1, 480};  ///< the length of a tick in quarters
-  std::vector<Part> parts{};
-  std::vector<Change<Tempo>> tempos{};  ///< in order of time, as all changes
-  std::vector<Change<Metre>> metres{};
-  std::vector<Change<KeySignature>> signatures{};
+  std::vector<Part> parts;
+  std::vector<Change<Tempo>> tempos;  ///< in order of time, as all changes
+  std::vector<Change<Metre>> metres;
+  std::vector<Change<KeySignature>> signatures;
   std::string title{};      ///< the name of the first track
   Ticks end{};              ///< the end of the last note or track
   std::size_t unended = 0;  ///< notes without an end of their own
 
   [[nodiscard]] Rational quarters(Ticks ticks) const { return tick * Rational(ticks.value); }
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t note_count() const noexcept {
     std::size_t count = 0;
     for (const Part& part : parts) count += part.notes.size();
     return count;
   }
   /// The tempo at the beginning, in quarters a minute.
-  [[nodiscard]] Rational first_tempo() const { return tempos.empty() ? Rational(120) : tempos[0].value.per_minute(); }
-  [[nodiscard]] Metre first_metre() const noexcept { return metres.empty() ? Metre{} : metres[0].value; }
+  template <class = WhenCalled>
+  [[nodiscard]] Rational first_tempo() const {
+    return tempos.empty() ? Rational(120) : tempos[0].value.per_minute();
+  }
+  template <class = WhenCalled>
+  [[nodiscard]] Metre first_metre() const noexcept {
+    return metres.empty() ? Metre{} : metres[0].value;
+  }
 };
 
 struct ScoreOptions {
@@ -170,7 +177,7 @@ class ScoreReader {
   const File& file_;
   const ScoreOptions& options_;
   Score score_{};
-  std::vector<Ticks> starts_{};
+  std::vector<Ticks> starts_;
   std::size_t last_ = 0;
 };
 

@@ -13,7 +13,6 @@
 #include <chordgen/music/score.hpp>
 
 #include <cstdio>
-#include <utility>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -58,23 +57,27 @@ template <class = WhenCalled>
 template <class = WhenCalled>
 [[nodiscard]] std::string show_text(const Score& score, std::span<const ChordEvent> events,
                                     Spelling spelling = Spelling::music21) {
-  std::vector<std::pair<Rational, std::string>> lines;
+  struct Line {
+    Rational at;
+    std::string text;
+  };
+  std::vector<Line> lines;
   const auto add = [&](Ticks tick, const std::string& what) {
     const Rational at = score.quarters(tick);
-    lines.emplace_back(at, "{" + time_text(at) + "} <" + what + ">\n");
+    lines.push_back({at, "{" + time_text(at) + "} <" + what + ">\n"});
   };
   for (const Part& part : score.parts) add(Ticks(0), "instrument " + std::string(part.instrument()));
-  for (const auto& change : score.tempos) add(change.tick, "tempo " + tempo_text(change.value.per_minute()));
-  for (const auto& change : score.signatures) {
+  for (const Change<Tempo>& change : score.tempos) add(change.tick, "tempo " + tempo_text(change.value.per_minute()));
+  for (const Change<KeySignature>& change : score.signatures) {
     const Mode mode = change.value.minor ? Mode::minor : Mode::major;
     add(change.tick, "key " + to_string(Key::of_signature(change.value.sharps, mode), spelling));
   }
-  for (const auto& change : score.metres) add(change.tick, "metre " + to_string(change.value));
-  for (const ChordEvent& event : events) lines.emplace_back(event.onset, show_text(event, spelling));
-  detail::order(lines, [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const Change<Metre>& change : score.metres) add(change.tick, "metre " + to_string(change.value));
+  for (const ChordEvent& event : events) lines.push_back({event.onset, show_text(event, spelling)});
+  detail::order(lines, [](const Line& a, const Line& b) { return a.at < b.at; });
 
   std::string text;
-  for (const auto& [at, line] : lines) text += line;
+  for (const Line& line : lines) text += line.text;
   return text;
 }
 

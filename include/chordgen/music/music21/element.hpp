@@ -15,11 +15,11 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 struct Element {
   std::int64_t onset = 0;
   std::int64_t duration = 0;
-  std::vector<std::uint8_t> keys{};  ///< in the order of the file; none: a rest
+  std::vector<std::uint8_t> keys;  ///< in the order of the file; none: a rest
   std::uint8_t velocity = 0;
 
   [[nodiscard]] std::int64_t end() const noexcept { return onset + duration; }
-  [[nodiscard]] bool is_rest() const noexcept { return keys.empty(); }
+  [[nodiscard]] bool is_rest() const noexcept { return keys.size() == 0; }
 };
 
 /// A program change.
@@ -30,11 +30,12 @@ struct InstrumentChange {
 
 /// What one track plays.
 struct Part {
-  std::vector<Element> elements{};  ///< notes and rests in order of their onsets
-  std::vector<InstrumentChange> instruments{};
-  std::vector<std::int64_t> others{};  ///< onsets of its tempos, metres and keys
+  std::vector<Element> elements;  ///< notes and rests in order of their onsets
+  std::vector<InstrumentChange> instruments;
+  std::vector<std::int64_t> others;  ///< onsets of its tempos, metres and keys
 
   /// Where its last element ends.
+  template <class = WhenCalled>
   [[nodiscard]] std::int64_t highest_time() const noexcept {
     std::int64_t highest = 0;
     for (const Element& element : elements) highest = std::max(highest, element.end());
@@ -46,7 +47,7 @@ struct Part {
 
 /// A file as music21 5.7.3 reads it.
 struct Reading {
-  std::vector<Part> parts{};
+  std::vector<Part> parts;
 };
 
 namespace detail {

@@ -19,8 +19,9 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 /// What the instruments of one name play.
 struct Partition {
   std::string_view name{};  ///< empty: music21's None
-  std::vector<Element> elements{};
+  std::vector<Element> elements;
 
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t notes() const noexcept {
     std::size_t count = 0;
     for (const Element& element : elements) count += element.is_rest() ? 0u : 1u;
