@@ -18,6 +18,9 @@ namespace {
 chordgen::StopToken interrupted;  // set by Ctrl-C: the step is finished, the checkpoint written
 
 struct Arguments {
+  std::string decoder = "chords";
+  bool notes = false;
+  chordgen::NoteRecipe recipe;
   program::CorpusArguments corpus;
   program::SongOptions songs;
   chordgen::ChordLstmOptions model{.layers = 1, .units = 128};
@@ -39,6 +42,11 @@ struct Arguments {
 
   void add_to(CLI::App& app) {
     corpus.add_to(app);
+    app.add_option(
+           "--decoder", decoder,
+           "chords: a softmax over all chords of the corpus; notes: chords written note by note, held notes too")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"notes", "chords"}));
     app.add_option("--window", model.window, "Events that a prediction learns from")->capture_default_str();
     app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
     app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
@@ -81,6 +89,20 @@ struct Arguments {
 
   /// --faithful sets what was not asked for by name.
   void settle(const CLI::App& app) {
+    notes = decoder == "notes" && !faithful;
+    if (notes) {
+      for (const char* option : {"--targets", "--concat", "--layers", "--embedding", "--dense", "--rmsprop-epsilon",
+                                 "--repeated-rows", "--window", "--precision"})
+        if (app.count(option) != 0)
+          chordgen::fail_argument(option, "it belongs to --decoder chords. Leave it out, or choose that decoder.");
+      if (app.count("--epochs") != 0) recipe.epochs = epochs;
+      if (app.count("--batch") != 0) recipe.batch = batch;
+      if (app.count("--learning-rate") != 0) recipe.learning_rate = learning_rate;
+      if (app.count("--dropout") != 0) recipe.dropout = model.dropout;
+      epochs = recipe.epochs;
+      batch = recipe.batch;
+      learning_rate = recipe.learning_rate;
+    }
     if (faithful) {
       const auto set = [&](const char* name, auto& value, auto wanted) {
         if (app.count(name) == 0) value = wanted;
@@ -108,6 +130,9 @@ struct Arguments {
   /// What must not change between a run and its resumption.
   [[nodiscard]] chordgen::Json settings() const {
     return chordgen::Json::object({{"music", corpus.describe()},
+                                   {"decoder", decoder},
+                                   {"epochs", notes ? epochs : 0},
+                                   {"batch", notes ? batch : 0},
                                    {"model", chordgen::describe(model)},
                                    {"learning_rate", learning_rate},
                                    {"rmsprop_epsilon", epsilon},
@@ -122,74 +147,60 @@ void check_model_in(const std::string& out) {
   if (!std::filesystem::exists(out + "/model.safetensors")) return;
   const chordgen::SafeTensors old = chordgen::read_safetensors(chordgen::read_file(out + "/model.safetensors"));
   const std::string* kind = old.find_metadata("kind");
-  if (kind == nullptr || *kind != "chord-lstm")
+  if (kind == nullptr || (*kind != "chord-lstm" && *kind != "note-decoder"))
     chordgen::fail_argument("--out", "\"" + out + "\" holds another program's model. Give another folder.");
 }
 
-chordgen::History train(chordgen::ChordLstm<float>& model, const chordgen::ChordWindows& windows,
-                        const Arguments& arguments, chordgen::Rng rng) {
+/// fit, with what people and other programs are told on the way.
+template <class Model, class Optimizer, class Source>
+chordgen::History train(Model& model, Optimizer& optimizer, const Source& source, const chordgen::FitOptions& options,
+                        std::size_t events_in_sample, const Arguments& arguments) {
   using namespace chordgen;
-  RmsProp<float> optimizer(
-      {.learning_rate = arguments.learning_rate,
-       .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside : kernels::EpsilonPlace::outside,
-       .repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed});
-  const FitOptions options{
-      .epochs = arguments.epochs,
-      .batch = arguments.batch,
-      .rng = rng,
-      .threads = Threads{arguments.threads},
-      .precision = arguments.precision == "bf16" ? kernels::Precision::bf16 : kernels::Precision::f32,
-      .stop = &interrupted};
   const auto to_people = [&](std::string_view text) {
     if (!arguments.quiet) program::say(text);
   };
   const auto to_programs = [&](std::string_view text) {
     if (arguments.json) std::fwrite(text.data(), 1, text.size(), stdout);
   };
-  return fit(model, optimizer, windows, options,
-             ProgressBar(to_people,
-                         {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = windows.options().length}),
-             JsonLines(to_programs), CsvHistory(arguments.out + "/history.csv"),
-             Checkpointer(arguments.out, {.resume = arguments.resume, .settings = arguments.settings()}));
+  std::signal(SIGINT, [](int) { interrupted.request(); });
+  return fit(
+      model, optimizer, source, options,
+      ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
+      JsonLines(to_programs), CsvHistory(arguments.out + "/history.csv"),
+      Checkpointer(arguments.out, {.resume = arguments.resume, .settings = arguments.settings()}));
 }
 
-int run(Arguments& arguments, const CLI::App& app) {
-  using namespace chordgen;
-  arguments.settle(app);
-  program::prepare_folder(arguments.out);
-  check_model_in(arguments.out);
-  const Threads threads{arguments.threads};
+/// What both decoders are trained with.
+chordgen::FitOptions fit_options(const Arguments& arguments, const chordgen::Rng& rng) {
+  return {.epochs = arguments.epochs,
+          .batch = arguments.batch,
+          .rng = rng.split("fit"),
+          .threads = chordgen::Threads{arguments.threads},
+          .stop = &interrupted};
+}
 
-  // Read the music.
-  const Corpus corpus = arguments.corpus.read(threads);
-  Learnt learnt{chord_windows(
-      corpus,
-      {.length = arguments.model.window, .targets = arguments.model.targets, .vocabulary = arguments.corpus.scope()})};
-  program::take_tempo_and_metre(learnt, corpus);
-  if (!arguments.quiet) program::report(corpus, learnt.windows, arguments.corpus);
-
-  // Learn it.
-  arguments.model.chords = learnt.windows.chords.size();
-  arguments.model.durations = learnt.windows.durations.size();
-  const Rng rng(arguments.seed);
-  ChordLstm<float> model(arguments.model, rng.split("init"));
+/// Says what is about to learn.
+template <class Model>
+void announce(const Model& model, const char* name, const Arguments& arguments) {
   if (!arguments.quiet)
-    program::say("chord LSTM with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
-                 kernels::to_string(kernels::active()) + "\n");
-  if (arguments.precision == "bf16" && !kernels::multiplies_bf16())
-    program::say("notice: this CPU, or the kernels chosen, multiply no bfloat16; training goes on in f32\n");
-  std::signal(SIGINT, [](int) { interrupted.request(); });
-  const History history = train(model, learnt.windows, arguments, rng.split("fit"));
+    program::say(std::string(name) + " with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
+                 chordgen::kernels::to_string(chordgen::kernels::active()) + "\n");
+}
+
+/// Saves the model, lets it compose and writes the report; the status the program ends with.
+template <class Model, class Complete>
+int finish(const Model& model, const char* name, const chordgen::Corpus& corpus, const chordgen::Learnt& learnt,
+           const chordgen::History& history, const Arguments& arguments, chordgen::Rng rng, Complete complete) {
+  using namespace chordgen;
   if (history.end == History::End::stopped) {
     program::say("interrupted; the same command with --resume goes on from " + arguments.out + "/last.safetensors\n");
     return 130;
   }
-
-  // Keep it, and let it compose.
   const std::string path = arguments.out + "/model.safetensors";
   write_file(path, save_model(model, learnt));
-  const auto songs = program::compose(model, learnt, arguments.songs, arguments.out, rng.split("compose"), threads);
-  Report page = program::run_report("Chord LSTM", corpus, learnt.windows, history, songs);
+  const auto songs =
+      program::compose(model, learnt, arguments.songs, arguments.out, rng.split("compose"), Threads{arguments.threads});
+  Report page = program::run_report(name, corpus, learnt.windows, history, songs);
   page.run = {{"program", "train_lstm " + std::string(version)},
               {"corpus", arguments.corpus.folder.empty() ? "the built-in songbook" : arguments.corpus.folder},
               {"seed", std::to_string(arguments.seed)},
@@ -197,12 +208,71 @@ int run(Arguments& arguments, const CLI::App& app) {
               {"parameters", std::to_string(parameter_count(model))},
               {"kernels", kernels::to_string(kernels::active())},
               {"options", arguments.settings().dump()}};
-  page.model_diagram = model_diagram_svg(model, "The chord LSTM");
-  page.chords = program::chord_map(learnt.windows, model.chord_embedding.table.value);
+  page.model_diagram = model_diagram_svg(model, "The " + std::string(name));
+  complete(page);
   write_file(arguments.out + "/report.html", report_html(page));
   if (!arguments.quiet) program::report(songs);
   if (arguments.json) program::report_json(songs, path);
   return 0;
+}
+
+/// The tutorial's model: a softmax over the chords that the corpus has.
+int learn_chords(Arguments& arguments, const chordgen::Corpus& corpus, const chordgen::Learnt& learnt,
+                 chordgen::Rng rng) {
+  using namespace chordgen;
+  arguments.model.chords = learnt.windows.chords.size();
+  arguments.model.durations = learnt.windows.durations.size();
+  ChordLstm<float> model(arguments.model, rng.split("init"));
+  announce(model, "chord LSTM", arguments);
+  if (arguments.precision == "bf16" && !kernels::multiplies_bf16())
+    program::say("notice: this CPU, or the kernels chosen, multiply no bfloat16; training goes on in f32\n");
+  RmsProp<float> optimizer(
+      {.learning_rate = arguments.learning_rate,
+       .epsilon_place = arguments.epsilon == "inside" ? kernels::EpsilonPlace::inside : kernels::EpsilonPlace::outside,
+       .repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed});
+  FitOptions options = fit_options(arguments, rng);
+  options.precision = arguments.precision == "bf16" ? kernels::Precision::bf16 : kernels::Precision::f32;
+  const std::size_t events = learnt.windows.options().length;
+  const History history = train(model, optimizer, learnt.windows, options, events, arguments);
+  return finish(model, "Chord LSTM", corpus, learnt, history, arguments, rng, [&](Report& page) {
+    page.chords = program::chord_map(learnt.windows, model.chord_embedding.table.value);
+  });
+}
+
+/// chordgen's own: writes chords note by note, whether the corpus has them or not.
+int learn_notes(Arguments& arguments, const chordgen::Corpus& corpus, const chordgen::Learnt& learnt,
+                chordgen::Rng rng) {
+  using namespace chordgen;
+  const NoteRecipe& recipe = arguments.recipe;
+  const NoteDecoderOptions sizes{.durations = learnt.windows.durations.size(),
+                                 .units = arguments.model.units,
+                                 .state_dropout = recipe.dropout,
+                                 .hidden_dropout = recipe.dropout};
+  NoteDecoder<float> model(sizes, rng.split("init"));
+  announce(model, "note decoder", arguments);
+  const EventChunks chunks(corpus, learnt.windows.durations, recipe.chunks);
+  Adam<float> optimizer = note_optimizer<float>(recipe, chunks.size());
+  FitOptions options = fit_options(arguments, rng);
+  options.average = recipe.average;
+  const std::size_t events = chunks.event_count() / chunks.size();
+  const History history = train(model, optimizer, chunks, options, events, arguments);
+  return finish(model, "Note decoder", corpus, learnt, history, arguments, rng, [](Report&) {});
+}
+
+int run(Arguments& arguments, const CLI::App& app) {
+  using namespace chordgen;
+  arguments.settle(app);
+  program::prepare_folder(arguments.out);
+  check_model_in(arguments.out);
+
+  const Corpus corpus = arguments.corpus.read(Threads{arguments.threads});
+  Learnt learnt{chord_windows(
+      corpus,
+      {.length = arguments.model.window, .targets = arguments.model.targets, .vocabulary = arguments.corpus.scope()})};
+  program::take_tempo_and_metre(learnt, corpus);
+  if (!arguments.quiet) program::report(corpus, learnt.windows, arguments.corpus);
+  const Rng rng(arguments.seed);
+  return arguments.notes ? learn_notes(arguments, corpus, learnt, rng) : learn_chords(arguments, corpus, learnt, rng);
 }
 
 }  // namespace

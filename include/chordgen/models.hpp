@@ -19,6 +19,7 @@
 #include <chordgen/models/ngram_durations.hpp>
 #include <chordgen/models/note_batch.hpp>
 #include <chordgen/models/note_decoder.hpp>
+#include <chordgen/models/note_decoder_kind.hpp>
 #include <chordgen/models/note_player.hpp>
 #include <chordgen/models/sequence_model.hpp>
 #include <chordgen/models/transposed_counts.hpp>

@@ -5,8 +5,8 @@
 //   z = f(encoder(x)) (B, latent)      decoder(z): logits of the window      loss: models/window_coder.hpp
 //
 // Faithful to the tutorial (faithful_autoencoder): no hidden layer, two numbers, f = tanh, binary cross-entropy
-// averaged over everything. Its gradients are about 1e-5, and RMSprop with epsilon inside the root then stands still
-// (docs/autoencoders.md). The default sums over the window instead and has a softmax at each step.
+// averaged over everything. Its gradients are about 1e-5, and RMSprop with epsilon inside the root then stands still.
+// The default sums over the window instead and has a softmax at each step.
 #pragma once
 
 #include <chordgen/models/window_coder.hpp>

@@ -9,7 +9,7 @@
 //
 // With Reduction::row_sums and beta 1 the loss is the negative evidence lower bound. The tutorial averages instead of
 // summing (faithful_vae): the reconstruction is then worth less than 0.03 beside a KL term of weight 1, and the codes
-// collapse to N(0, I) whatever the window (docs/autoencoders.md; collapse_note below says so in words).
+// collapse to N(0, I) whatever the window (collapse_note below says so in words).
 #pragma once
 
 #include <chordgen/core/distributions.hpp>

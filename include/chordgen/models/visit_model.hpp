@@ -9,6 +9,7 @@
 
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/model_file.hpp>
+#include <chordgen/models/note_decoder_kind.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
@@ -18,7 +19,7 @@ struct ModelList {};
 
 /// Every kind of model that has a file.
 template <class T>
-using AnyModel = ModelList<ChordLstm<T>>;
+using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>>;
 
 template <class Visitor, class Model, class... Others>
 decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, std::span<const std::byte> bytes,

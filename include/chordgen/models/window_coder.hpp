@@ -12,7 +12,7 @@
 //   bernoulli     an independent sigmoid for each of the C L outputs: the tutorial's. It is no distribution over
 //   windows,
 //                 as nothing says that one chord sounds at a time.
-//   categorical   a softmax over the chords of each step: proper, and what learns (docs/autoencoders.md)
+//   categorical   a softmax over the chords of each step: proper, and what learns
 // Used by: models/autoencoder.hpp, models/vae.hpp.
 #pragma once
 

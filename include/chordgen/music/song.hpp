@@ -35,7 +35,7 @@ struct Metre {
 
 /// A piece that chordgen wrote or is about to write.
 struct Song {
-  std::vector<ChordEvent> events;
+  std::vector<ChordEvent> events{};
   Rational tempo{120};  ///< quarters a minute
   Metre metre{};
   std::uint8_t program = 24;  ///< General MIDI number of the instrument, from 0: 24 is the nylon guitar

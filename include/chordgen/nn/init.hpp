@@ -10,6 +10,8 @@
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/tensor.hpp>
 
+#include <cmath>
+
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// The note decoder as a kind of model file, and the recipe by which it learns guitar pieces.
+#pragma once
+
+#include <chordgen/models/model_kind.hpp>
+#include <chordgen/models/note_player.hpp>
+#include <chordgen/optim/adam.hpp>
+
+namespace chordgen::inline CHORDGEN_ABI {
+
+/// How a note decoder learns: AdamW with a cosine down to 2 % of the rate, gradients clipped to norm 1, chunks of 64
+/// events moved by -5 to 6 semitones, eight in a batch, a running mean of the weights. Measured: docs/note-decoder.md.
+struct NoteRecipe {
+  std::size_t epochs = 24;
+  std::size_t batch = 8;
+  double learning_rate = 3e-3;
+  double weight_decay = 1e-4;
+  double average = 0.998;  ///< of the weights, see FitOptions
+  double dropout = 0.3;    ///< behind the LSTM and inside the decoder
+  ChunkOptions chunks{};
+};
+
+/// The optimiser of a recipe for a source of `chunks` chunks.
+template <class T>
+[[nodiscard]] Adam<T> note_optimizer(const NoteRecipe& recipe, std::size_t chunks) {
+  const std::size_t steps = (chunks + recipe.batch - 1) / recipe.batch * recipe.epochs;
+  return Adam<T>({.learning_rate = recipe.learning_rate,
+                  .weight_decay = recipe.weight_decay,
+                  .clip = {.global_norm = 1},
+                  .schedule = {.kind = Schedule::Kind::cosine, .steps = steps, .floor = 0.02}});
+}
+
+/// The options as JSON.
+[[nodiscard]] inline Json describe(const NoteDecoderOptions& options) {
+  return Json::object({{"durations", options.durations},
+                       {"units", options.units},
+                       {"width", options.width},
+                       {"note_vector", options.note_vector},
+                       {"duration_vector", options.duration_vector},
+                       {"position_vector", options.position_vector},
+                       {"duration_units", options.duration_units},
+                       {"held_units", options.held_units},
+                       {"keys", options.keys},
+                       {"ranks", options.ranks},
+                       {"writing", options.writing == Writing::upward ? "upward" : "downward"},
+                       {"input_dropout", options.input_dropout},
+                       {"state_dropout", options.state_dropout},
+                       {"hidden_dropout", options.hidden_dropout}});
+}
+
+/// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
+[[nodiscard]] inline NoteDecoderOptions parse_note_decoder_options(const Json& json) {
+  const auto size = [&](const char* name) { return detail::size_option(json, name); };
+  NoteDecoderOptions options;
+  options.durations = size("durations");
+  options.units = size("units");
+  options.width = size("width");
+  options.note_vector = size("note_vector");
+  options.duration_vector = size("duration_vector");
+  options.position_vector = size("position_vector");
+  options.duration_units = size("duration_units");
+  options.held_units = size("held_units");
+  options.keys = size("keys");
+  options.ranks = size("ranks");
+  options.writing = json["writing"].as_string() == "downward" ? Writing::downward : Writing::upward;
+  options.input_dropout = json["input_dropout"].as_double();
+  options.state_dropout = json["state_dropout"].as_double();
+  options.hidden_dropout = json["hidden_dropout"].as_double();
+  return options;
+}
+
+template <class T>
+struct ModelKind<NoteDecoder<T>> {
+  static constexpr const char* name = "note-decoder";
+
+  [[nodiscard]] static Json describe(const NoteDecoder<T>& model) { return chordgen::describe(model.options); }
+
+  [[nodiscard]] static NoteDecoder<T> make(const Json& json, const Learnt& learnt, const SizeLimit& limit) {
+    const NoteDecoderOptions options = parse_note_decoder_options(json);
+    if (options.durations != learnt.windows.durations.size())
+      fail_argument("load_model", "options and vocabularies differ. The file is damaged.");
+    limit.check(options.keys, options.note_vector);
+    limit.check(options.durations, options.duration_vector);
+    limit.check(1, options.position_vector);
+    limit.check(options.units, options.units);
+    limit.check(options.units, options.width);
+    limit.check(options.ranks + options.keys, options.width);
+    limit.check(options.units, options.duration_units);
+    limit.check(options.duration_units, options.durations);
+    limit.check(options.units, options.held_units);
+    return NoteDecoder<T>(options, Rng(0));
+  }
+
+  [[nodiscard]] static NotePlayer<T> player(const NoteDecoder<T>& model, const Vocabulary<PitchSet>&,
+                                            const Vocabulary<Rational>& durations, const PlayerOptions& options = {}) {
+    return NotePlayer<T>(model, durations, options.threads);
+  }
+};
+
+}  // namespace chordgen::inline CHORDGEN_ABI
