@@ -4,7 +4,7 @@
 #include <chordgen/autodiff.hpp>
 
 #include "support/catch.hpp"
-#include "support/readings.hpp"
+#include "support/keras_readings.hpp"
 #include "support/shared.hpp"
 #include "support/variants.hpp"
 
@@ -133,36 +133,18 @@ void check_loss(const test::Reading& reading) {
   compare.gradient(probabilities ? "dy_pred" : "dlogits", tape.grad(z));
 }
 
-/// Runs the check on every file of a kind, in double and float, under every variant.
-template <class Check>
-void for_each_reading(const std::string& prefix, Check&& check) {
-  const auto folder = test::shared("golden/keras");
-  if (folder.empty()) return;
-  std::size_t count = 0;
-  for (const auto& path : test::readings(folder, prefix)) {
-    const test::Reading reading(path);
-    ++count;
-    for (const auto& choice : test::all_choices()) {
-      const test::Using use(choice);
-      INFO(path.filename().string() << " " << kernels::to_string(choice));
-      check(reading, double{});
-      check(reading, float{});
-    }
-  }
-  CHECK(count > 0);
-}
-
 }  // namespace
 
 TEST_CASE("dense layers are those of Keras", "[readings]") {
-  for_each_reading("dense", [](const auto& reading, auto scalar) { check_dense<decltype(scalar)>(reading); });
+  test::for_each_reading("dense", [](const auto& reading, auto scalar) { check_dense<decltype(scalar)>(reading); });
 }
 TEST_CASE("embeddings are those of Keras", "[readings]") {
-  for_each_reading("embedding", [](const auto& reading, auto scalar) { check_embedding<decltype(scalar)>(reading); });
+  test::for_each_reading("embedding",
+                         [](const auto& reading, auto scalar) { check_embedding<decltype(scalar)>(reading); });
 }
 TEST_CASE("LSTM layers are those of Keras", "[readings]") {
-  for_each_reading("lstm", [](const auto& reading, auto scalar) { check_lstm<decltype(scalar)>(reading); });
+  test::for_each_reading("lstm", [](const auto& reading, auto scalar) { check_lstm<decltype(scalar)>(reading); });
 }
 TEST_CASE("losses are those of Keras", "[readings]") {
-  for_each_reading("loss", [](const auto& reading, auto scalar) { check_loss<decltype(scalar)>(reading); });
+  test::for_each_reading("loss", [](const auto& reading, auto scalar) { check_loss<decltype(scalar)>(reading); });
 }

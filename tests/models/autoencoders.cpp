@@ -10,7 +10,7 @@
 #include <limits>
 
 #include "support/catch.hpp"
-#include "support/readings.hpp"
+#include "support/keras_readings.hpp"
 #include "support/shared.hpp"
 #include "support/variants.hpp"
 
@@ -108,24 +108,6 @@ void trace_vae(const test::Reading& r) {
       });
 }
 
-template <class Check>
-void for_each_reading(const std::string& prefix, Check&& check) {
-  const auto folder = test::shared("golden/keras");
-  if (folder.empty()) return;
-  std::size_t count = 0;
-  for (const auto& path : test::readings(folder, prefix)) {
-    const test::Reading reading(path);
-    ++count;
-    for (const auto& choice : test::all_choices()) {
-      const test::Using use(choice);
-      INFO(path.filename().string() << " " << kernels::to_string(choice));
-      check(reading, double{});
-      check(reading, float{});
-    }
-  }
-  CHECK(count > 0);
-}
-
 // --- small windows ---
 
 ChordBatch some_windows() {
@@ -184,10 +166,11 @@ struct BetaSeen {
 }  // namespace
 
 TEST_CASE("the faithful autoencoder trains as in Keras, step by step, from ids alone", "[readings]") {
-  for_each_reading("model_autoencoder", [](const auto& r, auto scalar) { trace_autoencoder<decltype(scalar)>(r); });
+  test::for_each_reading("model_autoencoder",
+                         [](const auto& r, auto scalar) { trace_autoencoder<decltype(scalar)>(r); });
 }
 TEST_CASE("the variational autoencoder with given noise trains as in Keras, step by step", "[readings]") {
-  for_each_reading("model_vae", [](const auto& r, auto scalar) { trace_vae<decltype(scalar)>(r); });
+  test::for_each_reading("model_vae", [](const auto& r, auto scalar) { trace_vae<decltype(scalar)>(r); });
 }
 
 TEST_CASE("both models: gradients match central differences, for every likelihood, depth and kind of event") {

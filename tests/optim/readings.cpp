@@ -8,7 +8,7 @@
 #include <map>
 
 #include "support/catch.hpp"
-#include "support/readings.hpp"
+#include "support/keras_readings.hpp"
 #include "support/shared.hpp"
 #include "support/variants.hpp"
 
@@ -262,28 +262,10 @@ class Trace {
   std::map<std::string, Tensor<T>> data_;
 };
 
-template <class Check>
-void for_each_reading(const std::string& prefix, Check&& check) {
-  const auto folder = test::shared("golden/keras");
-  if (folder.empty()) return;
-  std::size_t count = 0;
-  for (const auto& path : test::readings(folder, prefix)) {
-    const test::Reading reading(path);
-    ++count;
-    for (const auto& choice : test::all_choices()) {
-      const test::Using use(choice);
-      INFO(path.filename().string() << " " << kernels::to_string(choice));
-      check(reading, double{});
-      check(reading, float{});
-    }
-  }
-  CHECK(count > 0);
-}
-
 }  // namespace
 
 TEST_CASE("optimisers step as those of Keras", "[readings]") {
-  for_each_reading("opt_", [](const auto& reading, auto scalar) {
+  test::for_each_reading("opt_", [](const auto& reading, auto scalar) {
     if (reading.has("rows"))
       for (const RepeatedRows rows : {RepeatedRows::summed, RepeatedRows::apart})
         check_repeated_rows<decltype(scalar)>(reading, rows);
@@ -292,7 +274,7 @@ TEST_CASE("optimisers step as those of Keras", "[readings]") {
   });
 }
 TEST_CASE("autoencoders, variational autoencoders and chord LSTMs train as in Keras, step by step", "[readings]") {
-  for_each_reading("model_", [](const auto& reading, auto scalar) {
+  test::for_each_reading("model_", [](const auto& reading, auto scalar) {
     Trace<decltype(scalar)>(reading, RepeatedRows::summed).run();
     const char* sparse =
         std::is_same_v<decltype(scalar), double> ? "f64.sparse.loss_per_batch" : "f32.sparse.loss_per_batch";
