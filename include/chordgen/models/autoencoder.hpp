@@ -22,13 +22,7 @@ struct AutoencoderOptions {
 
 /// The tutorial's autoencoder for a vocabulary.
 [[nodiscard]] inline AutoencoderOptions faithful_autoencoder(std::size_t chords, std::size_t window = 32) {
-  return {{.chords = chords,
-           .window = window,
-           .latent = 2,
-           .hidden = {},
-           .likelihood = WindowLikelihood::bernoulli,
-           .reduction = Reduction::mean},
-          Activation::tanh};
+  return {faithful_window_coder(chords, window), Activation::tanh};
 }
 
 template <class T>

@@ -116,9 +116,7 @@ struct ChordLstm {
  private:
   static const ChordLstmOptions& checked(const ChordLstmOptions& options) {
     const auto between = [](const char* name, std::size_t value, std::size_t least, std::size_t most) {
-      if (value < least || value > most)
-        fail_argument("ChordLstm", std::string(name) + ": got " + std::to_string(value) + ", expected " +
-                                       std::to_string(least) + " to " + std::to_string(most) + ".");
+      check_size("ChordLstm", name, value, least, most);
     };
     constexpr std::size_t most = 1u << 24;
     between("chords", options.chords, 1, most);

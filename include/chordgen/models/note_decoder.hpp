@@ -186,9 +186,7 @@ struct NoteDecoder {
 
   static const NoteDecoderOptions& checked(const NoteDecoderOptions& options) {
     const auto between = [](const char* name, std::size_t value, std::size_t least, std::size_t most) {
-      if (value < least || value > most)
-        fail_argument("NoteDecoder", std::string(name) + ": got " + std::to_string(value) + ", expected " +
-                                         std::to_string(least) + " to " + std::to_string(most) + ".");
+      check_size("NoteDecoder", name, value, least, most);
     };
     constexpr std::size_t most = 1u << 16;
     between("durations", options.durations, 0, most);

@@ -27,13 +27,7 @@ struct VaeOptions {
 
 /// The tutorial's variational autoencoder for a vocabulary.
 [[nodiscard]] inline VaeOptions faithful_vae(std::size_t chords, std::size_t window = 32) {
-  return {{.chords = chords,
-           .window = window,
-           .latent = 2,
-           .hidden = {},
-           .likelihood = WindowLikelihood::bernoulli,
-           .reduction = Reduction::mean},
-          1};
+  return {faithful_window_coder(chords, window), 1};
 }
 
 /// Normal distributions of codes, (B, latent) each.

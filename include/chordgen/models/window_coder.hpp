@@ -43,12 +43,20 @@ struct WindowCoderOptions {
   friend bool operator==(const WindowCoderOptions&, const WindowCoderOptions&) = default;
 };
 
+/// What the tutorial's autoencoders have in common: no hidden layer, two numbers, the mean of all cross-entropies.
+[[nodiscard]] inline WindowCoderOptions faithful_window_coder(std::size_t chords, std::size_t window) {
+  return {.chords = chords,
+          .window = window,
+          .latent = 2,
+          .hidden = {},
+          .likelihood = WindowLikelihood::bernoulli,
+          .reduction = Reduction::mean};
+}
+
 /// Throws ArgumentError, in the name of `model`, for sizes of 0 and sizes beyond reason.
 inline void check(const char* model, const WindowCoderOptions& options) {
   const auto between = [&](const char* name, std::size_t value, std::size_t least, std::size_t most) {
-    if (value < least || value > most)
-      fail_argument(model, std::string(name) + ": got " + std::to_string(value) + ", expected " +
-                               std::to_string(least) + " to " + std::to_string(most) + ".");
+    check_size(model, name, value, least, most);
   };
   constexpr std::size_t most = 1u << 20;
   between("chords", options.chords, 1, most);
