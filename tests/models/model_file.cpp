@@ -190,3 +190,44 @@ TEST_CASE("metadata and ids that make no sense are refused, naming the file") {
     }
   }
 }
+
+TEST_CASE("a note decoder comes back from its file with every option, and says the same") {
+  const Learnt from = learnt();
+  const NoteDecoderOptions options{.durations = from.windows.durations.size(),
+                                   .units = 5,
+                                   .width = 7,
+                                   .note_vector = 4,
+                                   .duration_vector = 2,
+                                   .position_vector = 3,
+                                   .duration_units = 6,
+                                   .held_units = 8,
+                                   .keys = 87,
+                                   .ranks = 3,
+                                   .writing = Writing::downward,
+                                   .input_dropout = 0.125,
+                                   .state_dropout = 0.25,
+                                   .hidden_dropout = 0.5};
+  const NoteDecoder<float> model(options, Rng(1));
+  const auto bytes = save_model(model, from);
+  const auto back = load_model<NoteDecoder<float>>(bytes, "n");
+  CHECK(back.model.options == options);
+  CHECK(save_model(back.model, back.learnt) == bytes);
+  CHECK(visit_model<float>(bytes, "n", [](auto& found) { return parameter_count(found.model); }) ==
+        parameter_count(model));
+
+  auto was = ModelKind<NoteDecoder<float>>::player(model, from.windows.chords, from.windows.durations);
+  auto is = ModelKind<NoteDecoder<float>>::player(back.model, from.windows.chords, from.windows.durations);
+  auto then = was.start();
+  auto now = is.start();
+  for (const ChordEvent& event : corpus().pieces[0].events) {
+    CHECK(was.log_probability(then, event).total() == is.log_probability(now, event).total());
+    was.advance(then, event);
+    is.advance(now, event);
+  }
+}
+
+TEST_CASE("targets are read back by their names") {
+  for (const Targets targets : {Targets::last, Targets::every, Targets::none})
+    CHECK(parse_targets(to_string(targets)) == targets);
+  CHECK_FAILS(parse_targets("first"), ArgumentError, "[parse_targets] got \"first\", expected last, every or none.");
+}

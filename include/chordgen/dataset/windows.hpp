@@ -24,6 +24,17 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// What is foretold: the event behind the window (the tutorial), or behind every event of it, or nothing.
 enum class Targets : std::uint8_t { last, every, none };
 
+/// "last", "every" or "none".
+[[nodiscard]] inline std::string to_string(Targets targets) {
+  return targets == Targets::last ? "last" : targets == Targets::every ? "every" : "none";
+}
+/// The targets of that name. Throws ArgumentError for another word.
+[[nodiscard]] inline Targets parse_targets(std::string_view text) {
+  for (const Targets targets : {Targets::last, Targets::every, Targets::none})
+    if (text == to_string(targets)) return targets;
+  fail_argument("parse_targets", "got \"" + std::string(text) + "\", expected last, every or none.");
+}
+
 /// Which pieces name the vocabularies' entries: those that were kept, or all that were read.
 enum class VocabularyScope : std::uint8_t { kept, all };
 

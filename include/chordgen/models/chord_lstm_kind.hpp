@@ -18,7 +18,7 @@ namespace chordgen::inline CHORDGEN_ABI {
                        {"dense", options.dense},
                        {"dropout", options.dropout},
                        {"concat", options.concat == Axis::features ? "features" : "time"},
-                       {"targets", options.targets == Targets::every ? "every" : "last"},
+                       {"targets", to_string(options.targets)},
                        {"window", options.window}});
 }
 
@@ -34,7 +34,7 @@ namespace chordgen::inline CHORDGEN_ABI {
   options.dense = size("dense");
   options.dropout = json["dropout"].as_double();
   options.concat = json["concat"].as_string() == "time" ? Axis::time : Axis::features;
-  options.targets = json["targets"].as_string() == "last" ? Targets::last : Targets::every;
+  options.targets = parse_targets(json["targets"].as_string());
   options.window = size("window");
   return options;
 }

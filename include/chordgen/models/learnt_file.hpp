@@ -41,8 +41,8 @@ inline void add_corpus(SafeTensors& file, const Learnt& learnt) {
   Json durations = Json::array();
   for (const PitchSet& chord : windows.chords.entries()) chords.push_back(chord_name(chord));
   for (const Rational& duration : windows.durations.entries()) durations.push_back(to_string(duration));
-  const Json options = Json::object({{"length", windows.options().length},
-                                     {"targets", windows.options().targets == Targets::every ? "every" : "last"}});
+  const Json options =
+      Json::object({{"length", windows.options().length}, {"targets", to_string(windows.options().targets)}});
   const Json song =
       Json::object({{"tempo", to_string(learnt.tempo)}, {"beats", learnt.metre.beats}, {"unit", learnt.metre.unit}});
   return {
@@ -89,9 +89,9 @@ template <class Parsed>
 
   Learnt learnt;
   const Corpus corpus = corpus_of(file, chords, durations);
-  learnt.windows = ChordWindows(corpus, std::move(chords), std::move(durations),
-                                {.length = size_option(options, "length"),
-                                 .targets = options["targets"].as_string() == "last" ? Targets::last : Targets::every});
+  learnt.windows = ChordWindows(
+      corpus, std::move(chords), std::move(durations),
+      {.length = size_option(options, "length"), .targets = parse_targets(options["targets"].as_string())});
   learnt.tempo = Rational::parse(song["tempo"].as_string());
   learnt.metre = {static_cast<int>(song["beats"].as_integer()), static_cast<int>(song["unit"].as_integer())};
   return learnt;

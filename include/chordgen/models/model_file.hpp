@@ -84,13 +84,18 @@ template <class Model>
   fail_format("load_model", "\"" + path + "\": " + message, {});
 }
 
-/// Throws the error that is being handled with the file's name, when it has none yet.
-[[noreturn]] inline void name_file(const std::string& path, const Error& error) {
-  std::string_view text = error.what();
-  if (text.starts_with("[load_model] \"" + path)) throw;
-  constexpr std::string_view operation = "[load_model] ";
-  if (text.starts_with(operation)) text.remove_prefix(operation.size());
-  fail_model(path, std::string(text));
+/// What read() gives; an error that does not name the file yet becomes one that does.
+template <class Read>
+auto named(const std::string& path, Read read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    std::string_view text = error.what();
+    if (text.starts_with("[load_model] \"" + path)) throw;
+    constexpr std::string_view operation = "[load_model] ";
+    if (text.starts_with(operation)) text.remove_prefix(operation.size());
+    fail_model(path, std::string(text));
+  }
 }
 
 [[nodiscard]] inline const std::string& model_metadata(const SafeTensors& file, const std::string& path,
@@ -173,20 +178,7 @@ template <class Model>
 /// weights that do not fit the options (all of them named) and when the model does not say what it said when saved.
 template <class Model>
 [[nodiscard]] SavedModel<Model> load_model(std::span<const std::byte> bytes, const std::string& path) {
-  try {
-    return detail::read_model<Model>(read_safetensors(bytes), path);
-  } catch (const Error& error) {
-    detail::name_file(path, error);
-  }
-}
-
-/// The kind of model that the file holds. Throws FormatError when it holds none.
-[[nodiscard]] inline std::string model_kind(std::span<const std::byte> bytes, const std::string& path) {
-  try {
-    return detail::model_metadata(read_safetensors(bytes), path, "kind");
-  } catch (const Error& error) {
-    detail::name_file(path, error);
-  }
+  return detail::named(path, [&] { return detail::read_model<Model>(read_safetensors(bytes), path); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

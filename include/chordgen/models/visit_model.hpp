@@ -22,11 +22,11 @@ template <class T>
 using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>>;
 
 template <class Visitor, class Model, class... Others>
-decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, std::span<const std::byte> bytes,
+decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, const SafeTensors& file,
                           const std::string& path, Visitor& visitor) {
   if constexpr (sizeof...(Others) != 0)
-    if (kind != ModelKind<Model>::name) return visit_kind(ModelList<Others...>{}, kind, bytes, path, visitor);
-  SavedModel<Model> saved = load_model<Model>(bytes, path);
+    if (kind != ModelKind<Model>::name) return visit_kind(ModelList<Others...>{}, kind, file, path, visitor);
+  SavedModel<Model> saved = named(path, [&] { return read_model<Model>(file, path); });
   return visitor(saved);
 }
 
@@ -49,11 +49,12 @@ template <class... Models>
 template <class T, class Visitor>
 decltype(auto) visit_model(std::span<const std::byte> bytes, const std::string& path, Visitor&& visitor) {
   const detail::AnyModel<T> models;
-  const std::string kind = model_kind(bytes, path);
+  const SafeTensors file = detail::named(path, [&] { return read_safetensors(bytes); });
+  const std::string& kind = detail::model_metadata(file, path, "kind");
   if (!detail::knows_kind(models, kind))
     detail::fail_model(path, "it holds a model of an unknown kind: got \"" + kind + "\", expected one of " +
                                  detail::known_kinds(models) + ". Give a model.safetensors that a trainer wrote.");
-  return detail::visit_kind(models, kind, bytes, path, visitor);
+  return detail::visit_kind(models, kind, file, path, visitor);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI
