@@ -112,8 +112,7 @@ Finding inspect(const std::string& path, const Options& options) {
   try {
     const std::vector<std::byte> bytes = read_file(path);
     Diagnostics problems;
-    File file = read_midi(bytes, problems);
-    if (file.tracks.empty()) file = read_midi(bytes);  // says what is wrong
+    const File file = read_midi_repaired(bytes, problems);
     for (const Diagnostic& problem : problems)
       add_to(finding.problems, problem_text(rule_of(problem.code).name, problem.offset));
     if (!problems.empty()) finding.status = "repaired";

@@ -169,25 +169,25 @@ struct Written {
   chordgen::Song song{};
 };
 
-/// The events of a user's MIDI file, all its instruments together.
-inline std::vector<chordgen::ChordEvent> read_events(const std::string& path) {
-  const std::vector<std::byte> bytes = chordgen::read_file(path);
-  chordgen::Diagnostics repaired;
-  chordgen::File file = chordgen::read_midi(bytes, repaired);
+/// The events of a MIDI file that an option names, all its instruments together.
+inline std::vector<chordgen::ChordEvent> read_events(const char* option, const std::string& path) {
+  using namespace chordgen;
+  const std::vector<std::byte> bytes = read_file(path);
+  Diagnostics repaired;
+  std::vector<ChordEvent> events;
   try {
-    if (file.tracks.empty()) file = chordgen::read_midi(bytes);  // nothing to repair: says why
-  } catch (const chordgen::FormatError& error) {
-    chordgen::fail_io("--prime", "\"" + path + "\": " + error.what() + " Give a MIDI file.");
+    events = chordify(score_from(read_midi_repaired(bytes, repaired)));
+  } catch (const FormatError& error) {
+    fail_io(option, "\"" + path + "\": " + error.what() + " Give a MIDI file.");
   }
-  auto events = chordgen::chordify(chordgen::score_from(file));
-  if (events.empty()) chordgen::fail_io("--prime", "\"" + path + "\": there is no note in it. Give another MIDI file.");
+  if (events.empty()) fail_io(option, "\"" + path + "\": there is no note in it. Give another MIDI file.");
   return events;
 }
 
 /// What a model hears of a user's music; says what it had to replace.
 template <class Player>
-std::vector<chordgen::ChordEvent> hear(const Player& player, const std::string& path) {
-  auto heard = chordgen::hear_prime(player, std::span<const chordgen::ChordEvent>(read_events(path)));
+std::vector<chordgen::ChordEvent> hear(const Player& player, const char* option, const std::string& path) {
+  auto heard = chordgen::hear_prime(player, std::span<const chordgen::ChordEvent>(read_events(option, path)));
   if (heard.replaced_chords + heard.replaced_durations != 0)
     say("\"" + path + "\": of " + std::to_string(heard.events.size()) + " events the model does not know " +
         std::to_string(heard.replaced_chords) + " chords and " + std::to_string(heard.replaced_durations) +
@@ -203,7 +203,7 @@ std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::v
   using namespace chordgen;
   std::vector<Song> songs;
   if (!options.infill.empty()) {
-    const std::vector<ChordEvent> after = hear(player, options.infill);
+    const std::vector<ChordEvent> after = hear(player, "--infill", options.infill);
     for (std::size_t i = 0; i < primes.size(); ++i) {
       Song& song = songs.emplace_back();
       song.tempo = continuation.tempo;
@@ -248,14 +248,15 @@ std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt,
                                                    {continuation.state, threads});
   std::vector<int> line;
   if (!options.harmonise.empty()) {
-    for (const chordgen::ChordEvent& event : read_events(options.harmonise)) line.push_back(event.pitches.highest());
+    for (const chordgen::ChordEvent& event : read_events("--harmonise", options.harmonise))
+      line.push_back(event.pitches.highest());
     continuation.length = line.size();
   }
   std::vector<std::vector<chordgen::ChordEvent>> primes;
-  for (std::size_t i = 0; i < options.songs; ++i) {
-    chordgen::Rng chance = rng.split("song").split(i);
-    primes.push_back(options.prime.empty() ? learnt.windows.seed(uniform_index(chance, learnt.windows.size())).events()
-                                           : hear(player, options.prime));
+  if (!options.prime.empty()) primes.assign(options.songs, hear(player, "--prime", options.prime));
+  while (primes.size() < options.songs) {
+    chordgen::Rng chance = rng.split("song").split(primes.size());
+    primes.push_back(learnt.windows.seed(uniform_index(chance, learnt.windows.size())).events());
   }
   std::vector<chordgen::Song> songs =
       write_songs(player, primes, options, continuation, options.constraints(copies, learnt.windows.chords, line),

@@ -57,8 +57,7 @@ struct PieceReading {
 /// Fills the piece from the file's bytes, or says in the fate why not. Throws for what cannot be read at all.
 inline void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
   Diagnostics repaired;
-  File file = read_midi(bytes, repaired);
-  if (file.tracks.empty()) file = read_midi(bytes);  // nothing to repair: says why
+  const File file = read_midi_repaired(bytes, repaired);
   for (const Diagnostic& problem : repaired) reading.fate.problems.push_back(problem);
   const Score score = score_from(file);
   const std::vector<std::size_t> parts = choose_parts(score, options, reading.fate);

@@ -152,4 +152,12 @@ template <class = WhenCalled>
   return detail::read_midi_reporting(bytes, &diagnostics, options);
 }
 
+/// The same, but what gives no track is read strictly to say why: throws FormatError.
+template <class = WhenCalled>
+[[nodiscard]] File read_midi_repaired(std::span<const std::byte> bytes, Diagnostics& diagnostics,
+                                      const ReadOptions& options = {}) {
+  File file = read_midi(bytes, diagnostics, options);
+  return file.tracks.empty() ? read_midi(bytes, options) : file;
+}
+
 }  // namespace chordgen::inline CHORDGEN_ABI
