@@ -8,21 +8,30 @@
 #include <chordgen/plot.hpp>
 #include <chordgen/report.hpp>
 
+#include <numeric>
 #include <string>
 #include <vector>
 
 namespace program {
 
-/// Nats that always naming chords by their share of the corpus costs: the first thing that a model must beat.
-inline double unigram_loss(const chordgen::ChordWindows& windows) {
-  std::vector<double> counts(windows.chords.size());
-  double all = 0;
+/// How often each chord of the vocabulary stands in the pieces.
+inline std::vector<std::size_t> chord_counts(const chordgen::ChordWindows& windows) {
+  std::vector<std::size_t> counts(windows.chords.size());
   for (const chordgen::IdSequence& piece : windows.pieces)
     for (const std::int32_t chord : piece.chords)
-      if (chord >= 0) ++counts[static_cast<std::size_t>(chord)], ++all;
+      if (chord >= 0) ++counts[static_cast<std::size_t>(chord)];
+  return counts;
+}
+
+/// Nats that always naming chords by their share of the corpus costs: the first thing that a model must beat.
+inline double unigram_loss(const chordgen::ChordWindows& windows) {
+  const std::vector<std::size_t> counts = chord_counts(windows);
+  const double all = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::size_t{0}));
   double loss = 0;
-  for (const double count : counts)
-    if (count > 0) loss -= count / all * chordgen::math::log(count / all);
+  for (const std::size_t count : counts) {
+    const double share = static_cast<double>(count) / all;
+    if (count > 0) loss -= share * chordgen::math::log(share);
+  }
   return loss;
 }
 
@@ -70,11 +79,8 @@ inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, c
 template <class T>
 chordgen::ReportChords chord_map(const chordgen::ChordWindows& windows, const chordgen::Tensor<T>& vectors) {
   constexpr std::size_t most = 200;
-  std::vector<std::pair<std::size_t, std::size_t>> counts(windows.chords.size());
-  for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = {0, i};
-  for (const chordgen::IdSequence& piece : windows.pieces)
-    for (const std::int32_t chord : piece.chords)
-      if (chord >= 0) ++counts[static_cast<std::size_t>(chord)].first;
+  std::vector<std::pair<std::size_t, std::size_t>> counts;
+  for (const std::size_t count : chord_counts(windows)) counts.emplace_back(count, counts.size());
   std::stable_sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   if (counts.size() > most) counts.resize(most);
 

@@ -19,7 +19,6 @@ chordgen::StopToken interrupted;  // set by Ctrl-C: the step is finished, the ch
 
 struct Arguments {
   std::string decoder = "chords";
-  bool notes = false;
   chordgen::NoteRecipe recipe;
   program::CorpusArguments corpus;
   program::SongOptions songs;
@@ -48,9 +47,12 @@ struct Arguments {
         ->capture_default_str()
         ->check(CLI::IsMember({"notes", "chords"}));
     app.add_option("--window", model.window, "Events that a prediction learns from")->capture_default_str();
-    app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
-    app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
-    app.add_option("--learning-rate", learning_rate, "Step size of RMSprop")->capture_default_str();
+    app.add_option("--epochs", epochs, "How often every window is learnt (default of --decoder notes: 24)")
+        ->capture_default_str();
+    app.add_option("--batch", batch, "Windows of a training step (of --decoder notes: 8 chunks)")
+        ->capture_default_str();
+    app.add_option("--learning-rate", learning_rate, "Step size of RMSprop (of --decoder notes: AdamW, 0.003)")
+        ->capture_default_str();
     app.add_option("--repeated-rows", repeated_rows,
                    "What RMSprop squares where a batch meets a chord several times: the sum of its gradients, or each")
         ->capture_default_str()
@@ -74,7 +76,7 @@ struct Arguments {
     app.add_option("--threads", threads, "Threads; they change no bit of the result")
         ->capture_default_str()
         ->check(CLI::Range(1, 1024));
-    app.add_option("--precision", precision, "Of matrix products: bf16 is faster and learns alike where the CPU has it")
+    app.add_option("--precision", precision, "Of matrix products: bf16 is faster where the CPU has it")
         ->capture_default_str()
         ->check(CLI::IsMember({"f32", "bf16"}));
     app.add_option("--out", out, "Folder for the results")->capture_default_str();
@@ -87,10 +89,20 @@ struct Arguments {
     songs.add_to(app);
   }
 
+  [[nodiscard]] bool notes() const { return decoder == "notes"; }
+  /// The note decoder for so many durations.
+  [[nodiscard]] chordgen::NoteDecoderOptions note_sizes(std::size_t durations) const {
+    return {.durations = durations,
+            .units = model.units,
+            .state_dropout = recipe.dropout,
+            .hidden_dropout = recipe.dropout};
+  }
+
   /// --faithful sets what was not asked for by name.
   void settle(const CLI::App& app) {
-    notes = decoder == "notes" && !faithful;
-    if (notes) {
+    if (notes()) {
+      if (faithful)
+        chordgen::fail_argument("--faithful", "the tutorial has no note decoder. Leave it out, or --decoder notes.");
       for (const char* option : {"--targets", "--concat", "--layers", "--embedding", "--dense", "--rmsprop-epsilon",
                                  "--repeated-rows", "--window", "--precision"})
         if (app.count(option) != 0)
@@ -118,7 +130,7 @@ struct Arguments {
       set("--held", songs.held, "struck");
       set("--tempo", songs.tempo, 120.0);
     }
-    model.targets = targets == "last" ? chordgen::Targets::last : chordgen::Targets::every;
+    model.targets = chordgen::parse_targets(targets);
     model.concat = concat == "time" ? chordgen::Axis::time : chordgen::Axis::features;
     if (epochs == 0) chordgen::fail_argument("--epochs", "got 0, expected at least 1.");
     if (batch == 0) chordgen::fail_argument("--batch", "got 0, expected at least 1.");
@@ -129,16 +141,21 @@ struct Arguments {
 
   /// What must not change between a run and its resumption.
   [[nodiscard]] chordgen::Json settings() const {
-    return chordgen::Json::object({{"music", corpus.describe()},
-                                   {"decoder", decoder},
-                                   {"epochs", notes ? epochs : 0},
-                                   {"batch", notes ? batch : 0},
-                                   {"model", chordgen::describe(model)},
-                                   {"learning_rate", learning_rate},
-                                   {"rmsprop_epsilon", epsilon},
-                                   {"repeated_rows", repeated_rows},
-                                   {"precision", precision},
-                                   {"seed", std::to_string(seed)}});
+    chordgen::Json settings = chordgen::Json::object({{"music", corpus.describe()},
+                                                      {"decoder", decoder},
+                                                      {"learning_rate", learning_rate},
+                                                      {"seed", std::to_string(seed)}});
+    if (notes()) {  // the rate falls over all steps, and their number follows from epochs and batch
+      settings.set("model", describe(note_sizes(0)));
+      settings.set("epochs", epochs);
+      settings.set("batch", batch);
+    } else {
+      settings.set("model", describe(model));
+      settings.set("rmsprop_epsilon", epsilon);
+      settings.set("repeated_rows", repeated_rows);
+      settings.set("precision", precision);
+    }
+    return settings;
   }
 };
 
@@ -244,11 +261,7 @@ int learn_notes(Arguments& arguments, const chordgen::Corpus& corpus, const chor
                 chordgen::Rng rng) {
   using namespace chordgen;
   const NoteRecipe& recipe = arguments.recipe;
-  const NoteDecoderOptions sizes{.durations = learnt.windows.durations.size(),
-                                 .units = arguments.model.units,
-                                 .state_dropout = recipe.dropout,
-                                 .hidden_dropout = recipe.dropout};
-  NoteDecoder<float> model(sizes, rng.split("init"));
+  NoteDecoder<float> model(arguments.note_sizes(learnt.windows.durations.size()), rng.split("init"));
   announce(model, "note decoder", arguments);
   const EventChunks chunks(corpus, learnt.windows.durations, recipe.chunks);
   Adam<float> optimizer = note_optimizer<float>(recipe, chunks.size());
@@ -272,13 +285,13 @@ int run(Arguments& arguments, const CLI::App& app) {
   program::take_tempo_and_metre(learnt, corpus);
   if (!arguments.quiet) program::report(corpus, learnt.windows, arguments.corpus);
   const Rng rng(arguments.seed);
-  return arguments.notes ? learn_notes(arguments, corpus, learnt, rng) : learn_chords(arguments, corpus, learnt, rng);
+  return arguments.notes() ? learn_notes(arguments, corpus, learnt, rng) : learn_chords(arguments, corpus, learnt, rng);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  CLI::App app("Trains the chord LSTM and lets it compose", "train_lstm");
+  CLI::App app("Trains an LSTM with a decoder of chords or of notes and lets it compose", "train_lstm");
   Arguments arguments;
   arguments.add_to(app);
   return program::run(app, count, words, [&] { return run(arguments, app); });

@@ -52,12 +52,12 @@ class ReportPage {
     open_ = false;
   }
   /// A drawing inside the page takes its colours from the page.
-  void write_figure(const std::string& svg) {
+  [[nodiscard]] static std::string without_style(std::string svg) {
     const std::size_t from = svg.find("<style>"), to = svg.find("</style>");
-    std::string inner = svg;
-    if (from != std::string::npos && to != std::string::npos) inner.erase(from, to + 8 - from);
-    body_ += "<figure class=\"card\">" + inner + "</figure>\n";
+    if (from != std::string::npos && to != std::string::npos) svg.erase(from, to + 8 - from);
+    return svg;
   }
+  void write_figure(const std::string& svg) { body_ += "<figure class=\"card\">" + without_style(svg) + "</figure>\n"; }
   void write_facts(const std::vector<ReportFact>& facts) {
     if (facts.empty()) return;
     body_ += "<div class=\"card\"><table><tbody>";
@@ -195,11 +195,8 @@ class ReportPage {
       body_ += "<a href=\"" + xml_text(song.sound_file) + "\">" + xml_text(song.sound_file) + "</a>";
     body_ += "</div>";
     write_facts(song.facts);
-    std::string inner = drawing;
-    const std::size_t from = inner.find("<style>"), to = inner.find("</style>");
-    inner.erase(from, to + 8 - from);
     body_ += "<div class=\"card\" tabindex=\"0\" role=\"region\" aria-label=\"Piano roll of " + xml_text(title) +
-             "\"><div class=\"roll\">" + inner + "<div class=\"playhead\"></div></div></div>";
+             "\"><div class=\"roll\">" + without_style(drawing) + "<div class=\"playhead\"></div></div></div>";
     if (!song.copies.empty()) {
       body_ += "<p class=\"soft\">Shaded: runs that stand in the corpus too";
       for (const ReportCopy& copy : song.copies)
