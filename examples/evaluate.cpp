@@ -12,11 +12,7 @@
 
 namespace {
 
-struct Parts {
-  chordgen::Corpus train;
-  chordgen::Corpus valid;
-  chordgen::Corpus test;
-};
+using chordgen::SplitCorpus;
 
 /// What is counted, and under which name.
 struct Baseline {
@@ -34,27 +30,27 @@ std::string describe(const chordgen::Corpus& corpus) {
   return std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(events) + " events";
 }
 
-void say_parts(const Parts& parts) {
+void say_parts(const SplitCorpus& parts) {
   program::say("train " + describe(parts.train) + "; valid " + describe(parts.valid) + "; test " +
                describe(parts.test) + "\n");
 }
 
 /// name, validation and test nats a frame, minutes.
 template <class Model>
-void print_polyphonic(const char* name, Model& model, const Parts& parts, double minutes) {
+void print_polyphonic(const char* name, Model& model, const SplitCorpus& parts, double minutes) {
   std::printf("%s\t%.2f\t%.2f\t%.2f\n", name, likelihood(model, parts.valid).chord_nats(),
               likelihood(model, parts.test).chord_nats(), minutes);
 }
 
 /// name, bits of chord, duration and held notes an event of the test part, minutes.
 template <class Model>
-void print_bits(const char* name, Model& model, const Parts& parts, double minutes) {
+void print_bits(const char* name, Model& model, const SplitCorpus& parts, double minutes) {
   const chordgen::Likelihood test = likelihood(model, parts.test);
   std::printf("%s\t%.3f\t%.3f\t%.3f\t%.2f\n", name, test.chord_bits(), test.duration_bits(), test.held_bits(), minutes);
 }
 
 template <class Print>
-void each_baseline(const Parts& parts, std::initializer_list<Baseline> baselines, Print print) {
+void each_baseline(const SplitCorpus& parts, std::initializer_list<Baseline> baselines, Print print) {
   for (const Baseline& baseline : baselines) {
     const auto start = std::chrono::steady_clock::now();
     chordgen::NGram model(parts.train, parts.valid, baseline.options);
@@ -63,8 +59,7 @@ void each_baseline(const Parts& parts, std::initializer_list<Baseline> baselines
 }
 
 void evaluate_polyphonic(const std::string& path) {
-  chordgen::PolyphonicSet set = chordgen::read_polyphonic(path);
-  const Parts parts{std::move(set.train), std::move(set.valid), std::move(set.test)};
+  const SplitCorpus parts = chordgen::read_polyphonic(path);
   say_parts(parts);
   each_baseline(
       parts,
@@ -74,17 +69,14 @@ void evaluate_polyphonic(const std::string& path) {
       [&](const char* name, chordgen::NGram& model, double minutes) { print_polyphonic(name, model, parts, minutes); });
 }
 
-Parts split(const chordgen::Corpus& corpus, const std::string& file_and_column) {
+SplitCorpus split(const chordgen::Corpus& corpus, const std::string& file_and_column) {
   const std::size_t colon = file_and_column.rfind(':');
   const std::string path = file_and_column.substr(0, colon);
   const std::string column = colon == std::string::npos ? "" : file_and_column.substr(colon + 1);
-  const std::vector<chordgen::Side> sides = chordgen::split_from_table(corpus, chordgen::read_text_file(path), column);
-  Parts parts{pieces_of(corpus, sides, chordgen::Side::train), pieces_of(corpus, sides, chordgen::Side::valid),
-              pieces_of(corpus, sides, chordgen::Side::test)};
-  return parts;
+  return split_corpus(corpus, chordgen::split_from_table(corpus, chordgen::read_text_file(path), column));
 }
 
-void evaluate_corpus(const Parts& parts) {
+void evaluate_corpus(const SplitCorpus& parts) {
   say_parts(parts);
   each_baseline(
       parts,

@@ -17,7 +17,7 @@ std::size_t frames(const Corpus& corpus) {
 }  // namespace
 
 TEST_CASE("frames become events of one quarter, empty frames silence") {
-  const PolyphonicSet set = parse_polyphonic(R"({"train": [[[60, 64], [], [108]]], "valid": [], "test": [[[21]]]})");
+  const SplitCorpus set = parse_polyphonic(R"({"train": [[[60, 64], [], [108]]], "valid": [], "test": [[[21]]]})");
   REQUIRE(set.train.pieces.size() == 1);
   const Piece& piece = set.train.pieces[0];
   CHECK(piece.name == "train 0");
@@ -57,7 +57,7 @@ TEST_CASE("the four sets have the sizes of the standard split", "[readings]") {
                            Size{"piano_midi", {87, 12, 25}, {75911, 8540, 19036}},
                            Size{"musedata", {524, 135, 124}, {245202, 82755, 64339}}}) {
     INFO(size.name);
-    const PolyphonicSet set = read_polyphonic((folder / (std::string(size.name) + ".json")).string());
+    const SplitCorpus set = read_polyphonic((folder / (std::string(size.name) + ".json")).string());
     CHECK(set.train.pieces.size() == size.pieces[0]);
     CHECK(set.valid.pieces.size() == size.pieces[1]);
     CHECK(set.test.pieces.size() == size.pieces[2]);

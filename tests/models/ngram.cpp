@@ -44,7 +44,7 @@ struct Greedy {
   std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
     return best(logs);
   }
-  int note(const PitchSet&, bool, std::span<const double>) { return note_keys; }
+  int note(const PitchSet&, bool, std::span<const double>) { return piano_keys; }
   bool held(int, double probability) { return probability > 0.5; }
   static std::size_t best(std::span<const double> logs) {
     return static_cast<std::size_t>(std::max_element(logs.begin(), logs.end()) - logs.begin());

@@ -24,7 +24,7 @@ Corpus little_corpus(std::size_t keys, std::size_t pieces, std::size_t events) {
     for (std::size_t i = 0; i < events + p; ++i) {
       ChordEvent event{.onset = onset, .duration = Rational(1 + static_cast<int>(uniform_index(rng, 3)), 2)};
       for (std::size_t n = uniform_index(rng, 4); n > 0; --n)
-        event.pitches.insert(first_key_pitch + static_cast<int>(uniform_index(rng, keys)));
+        event.pitches.insert(lowest_piano_key + static_cast<int>(uniform_index(rng, keys)));
       for (const int pitch : event.pitches& before)
         if (uniform(rng) < 0.5) event.held.insert(pitch);
       before = event.pitches;
@@ -64,7 +64,7 @@ struct Follower {
   int note(const PitchSet& written, bool upward, std::span<const double> said) {
     int next = static_cast<int>(said.size()) - 1;
     for (const int pitch : wanted.pitches - written)
-      if (next == static_cast<int>(said.size()) - 1 || !upward) next = pitch - first_key_pitch;
+      if (next == static_cast<int>(said.size()) - 1 || !upward) next = pitch - lowest_piano_key;
     chord += said[static_cast<std::size_t>(next)];
     return next;
   }
@@ -101,7 +101,7 @@ TEST_CASE("the note decoder gives all 1,024 chords of ten keys a total probabili
     for (unsigned set = 0; set < 1024; ++set) {
       ChordEvent event;
       for (int key = 0; key < 10; ++key)
-        if ((set >> key & 1u) != 0) event.pitches.insert(first_key_pitch + key);
+        if ((set >> key & 1u) != 0) event.pitches.insert(lowest_piano_key + key);
       total += std::exp(player.log_probability(state, event).chord);
     }
     CHECK(std::fabs(total - 1) < 1e-12);

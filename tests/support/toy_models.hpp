@@ -70,15 +70,15 @@ struct NoteByNoteModel {
   chordgen::ChordEvent propose(const State& state, Choice& chooser) const {
     using namespace chordgen;
     ChordEvent event;
-    int from = 0, to = note_keys;
+    int from = 0, to = piano_keys;
     for (;;) {
-      std::vector<double> logs(note_keys + 1, -math::infinity);
+      std::vector<double> logs(piano_keys + 1, -math::infinity);
       const double each = -math::log(static_cast<double>(to - from + 1));
       for (int note = from; note < to; ++note) logs[static_cast<std::size_t>(note)] = each;
-      logs[note_keys] = each;
+      logs[piano_keys] = each;
       const int chosen = chooser.note(event.pitches, upward, logs);
-      if (chosen == note_keys) break;
-      event.pitches.insert(lowest_note_key + chosen);
+      if (chosen == piano_keys) break;
+      event.pitches.insert(lowest_piano_key + chosen);
       (upward ? from : to) = upward ? chosen + 1 : chosen;
     }
     event.duration = durations.entries()[chooser.duration(event.pitches, std::vector<double>(2, -0.7), durations)];

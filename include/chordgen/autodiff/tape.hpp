@@ -68,14 +68,11 @@ class Tape {
   // --- values ---
 
   /// Memory for a value, alive until clear(). Its contents are unspecified.
-  [[nodiscard]] View<T> make(const Shape& shape) {
-    return {static_cast<T*>(take_until_clear(shape.size() * sizeof(T))), shape};
-  }
+  [[nodiscard]] View<T> make(const Shape& shape) { return {arena_.template room<T>(shape.size()).data(), shape}; }
   /// Memory for plain data, alive until clear(): for what a backward step needs beside its 48 bytes.
   template <class U>
   [[nodiscard]] std::span<U> room(std::size_t count) {
-    static_assert(std::is_trivially_copyable_v<U>);
-    return {static_cast<U*>(take_until_clear(count * sizeof(U))), count};
+    return arena_.template room<U>(count);
   }
   /// A copy of plain data, alive as long.
   template <class U>
@@ -150,7 +147,7 @@ class Tape {
     if (node.spent)
       fail_argument("grad", "the gradient of an intermediate value is gone after backward. Make the value a leaf.");
     if (node.gradient.data == nullptr) {
-      node.gradient = workspace_.take(node.value.size() * sizeof(T));
+      node.gradient = workspace().take(node.value.size() * sizeof(T));
       std::fill_n(static_cast<T*>(node.gradient.data), node.value.size(), T(0));
     }
     return {static_cast<T*>(node.gradient.data), node.value.shape()};
@@ -207,17 +204,16 @@ class Tape {
   /// Forgets all values; every Var made so far is void. The memory is kept for the next recording.
   void clear() {
     for (Node& node : nodes_)
-      if (node.gradient.data != nullptr) workspace_.give(node.gradient);
-    for (const Workspace::Block& block : taken_) workspace_.give(block);
+      if (node.gradient.data != nullptr) workspace().give(node.gradient);
+    arena_.clear();
     nodes_.clear();
-    taken_.clear();
     watched_.clear();
     gradients_.clear();
     ran_backward_ = false;
     ++generation_;
   }
 
-  [[nodiscard]] Workspace& workspace() noexcept { return workspace_; }
+  [[nodiscard]] Workspace& workspace() noexcept { return arena_.workspace(); }
   /// How many threads the ops may use.
   [[nodiscard]] Threads threads() const noexcept { return threads_; }
   void set_threads(Threads threads) noexcept { threads_ = threads; }
@@ -257,13 +253,8 @@ class Tape {
     if (var.tape != this || var.generation != generation_) fail_stale();
     return nodes_[var.index];
   }
-  void* take_until_clear(std::size_t bytes) {
-    const Workspace::Block block = workspace_.take(bytes);
-    taken_.push_back(block);
-    return block.data;
-  }
   void release_gradient(Node& node) {
-    if (node.gradient.data != nullptr) workspace_.give(node.gradient);
+    if (node.gradient.data != nullptr) workspace().give(node.gradient);
     node.gradient = {};
     node.spent = true;
   }
@@ -277,10 +268,9 @@ class Tape {
   }
 
   std::vector<Node> nodes_;  ///< grows while recording: no reference into it lives across push()
-  std::vector<Workspace::Block> taken_;
   std::vector<Watched> watched_;
   std::vector<View<T>> gradients_;
-  Workspace workspace_;
+  Arena arena_;
   Threads threads_;
   kernels::Precision precision_ = kernels::Precision::f32;
   std::uint32_t generation_ = 1;

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <new>
+#include <span>
+#include <type_traits>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -78,6 +80,27 @@ class Workspace {
   std::vector<Bin> bins_;  ///< by capacity, upwards
   std::vector<void*> owned_;
   std::size_t bytes_ = 0;
+};
+
+/// Memory from a workspace that is all given back at once.
+class Arena {
+ public:
+  /// Memory for plain data, alive until clear(); its contents are unspecified.
+  template <class U>
+  [[nodiscard]] std::span<U> room(std::size_t count) {
+    static_assert(std::is_trivially_copyable_v<U>);
+    taken_.push_back(workspace_.take(count * sizeof(U)));
+    return {static_cast<U*>(taken_.back().data), count};
+  }
+  void clear() {
+    for (const Workspace::Block& block : taken_) workspace_.give(block);
+    taken_.clear();
+  }
+  [[nodiscard]] Workspace& workspace() noexcept { return workspace_; }
+
+ private:
+  Workspace workspace_;
+  std::vector<Workspace::Block> taken_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

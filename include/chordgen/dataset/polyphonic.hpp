@@ -9,7 +9,7 @@
 // every model of events reads it; what is held and what is struck again, the data do not say: nothing is held.
 #pragma once
 
-#include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/split.hpp>
 #include <chordgen/files/json.hpp>
 #include <chordgen/files/read_file.hpp>
 
@@ -18,18 +18,6 @@
 #include <utility>
 
 namespace chordgen::inline CHORDGEN_ABI {
-
-/// The lowest and highest key of the piano, and how many there are.
-inline constexpr int lowest_piano_key = 21;
-inline constexpr int highest_piano_key = 108;
-inline constexpr int piano_keys = 88;
-
-/// The three parts of a set; one event a frame.
-struct PolyphonicSet {
-  Corpus train{};
-  Corpus valid{};
-  Corpus test{};
-};
 
 namespace detail {
 
@@ -66,16 +54,16 @@ namespace detail {
 
 }  // namespace detail
 
-/// Reads a set from its JSON text; `where` names it in messages. Throws FormatError for text that is no JSON and
-/// ArgumentError for another form than the above and for keys outside 21..108.
-[[nodiscard]] inline PolyphonicSet parse_polyphonic(std::string_view text, const std::string& where = "set") {
+/// Reads a set from its JSON text, one event a frame; `where` names it in messages. Throws FormatError for text that is
+/// no JSON and ArgumentError for another form than the above and for keys outside 21..108.
+[[nodiscard]] inline SplitCorpus parse_polyphonic(std::string_view text, const std::string& where = "set") {
   const Json set = Json::parse(text, "read_polyphonic");
   return {detail::polyphonic_part(set, "train", where), detail::polyphonic_part(set, "valid", where),
           detail::polyphonic_part(set, "test", where)};
 }
 
 /// Reads a set from a file. Throws IoError, and as parse_polyphonic.
-[[nodiscard]] inline PolyphonicSet read_polyphonic(const std::string& path) {
+[[nodiscard]] inline SplitCorpus read_polyphonic(const std::string& path) {
   return parse_polyphonic(read_text_file(path), "\"" + path + "\"");
 }
 

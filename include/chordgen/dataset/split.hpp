@@ -17,6 +17,13 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 enum class Side : std::uint8_t { train, valid, test };
 
+/// The pieces of each side.
+struct SplitCorpus {
+  Corpus train{};
+  Corpus valid{};
+  Corpus test{};
+};
+
 /// Shares of the pieces; the rest trains.
 struct SplitOptions {
   Rational valid{1, 10};
@@ -131,6 +138,12 @@ namespace detail {
   for (std::size_t i = 0; i < sides.size(); ++i)
     if (sides[i] == side) taken.pieces.push_back(corpus.pieces[i]);
   return taken;
+}
+
+/// The pieces by their sides.
+[[nodiscard]] inline SplitCorpus split_corpus(const Corpus& corpus, const std::vector<Side>& sides) {
+  return {pieces_of(corpus, sides, Side::train), pieces_of(corpus, sides, Side::valid),
+          pieces_of(corpus, sides, Side::test)};
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -39,33 +39,22 @@ struct Likelihood {
   [[nodiscard]] double bits(double nats) const noexcept { return -nats / nats_per_bit / static_cast<double>(events); }
 };
 
-namespace detail {
-
-/// Calls each(log-probability, event) for every event of the pieces.
-template <class Model, class Each>
-void foretell(Model& model, const Corpus& corpus, Each each) {
-  for (const Piece& piece : corpus.pieces) {
-    auto state = model.start();
-    for (const ChordEvent& event : piece.events) {
-      each(model.log_probability(state, event), event);
-      model.advance(state, event);
-    }
-  }
-}
-
-}  // namespace detail
-
 /// What a model says of the pieces. Throws ArgumentError when they have no event.
-template <class Model>
+template <SequenceModel Model>
 [[nodiscard]] Likelihood likelihood(Model& model, const Corpus& pieces) {
   Likelihood result{.pieces = pieces.pieces.size()};
-  detail::foretell(model, pieces, [&](const EventLogProbability& logs, const ChordEvent&) {
-    ++result.events;
-    if (!(logs.chord + logs.duration > -math::infinity)) ++result.impossible;
-    result.sum.chord += logs.chord;
-    result.sum.duration += logs.duration;
-    result.sum.held += logs.held;
-  });
+  for (const Piece& piece : pieces.pieces) {
+    auto state = model.start();
+    for (const ChordEvent& event : piece.events) {
+      const EventLogProbability logs = model.log_probability(state, event);
+      model.advance(state, event);
+      ++result.events;
+      if (!(logs.chord + logs.duration > -math::infinity)) ++result.impossible;
+      result.sum.chord += logs.chord;
+      result.sum.duration += logs.duration;
+      result.sum.held += logs.held;
+    }
+  }
   if (result.events == 0) fail_argument("likelihood", "the pieces have no event. Give pieces to judge the model by.");
   return result;
 }

@@ -44,8 +44,8 @@ class ReplayChooser {
   }
   int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) {
     return static_cast<int>(answer(log_probabilities, [&](std::size_t note) {
-      return note == note_keys ? rules_.may_end(written)
-                               : rules_.may_add(written, upward, lowest_note_key + static_cast<int>(note));
+      return note == piano_keys ? rules_.may_end(written)
+                                : rules_.may_add(written, upward, lowest_piano_key + static_cast<int>(note));
     }));
   }
   std::size_t duration(const PitchSet& chord, std::span<const double> log_probabilities,
@@ -143,8 +143,7 @@ template <SequenceModel Model>
   if (beam.width == 0) fail_argument("beam_search", "width: got 0, expected at least 1.");
   using One = detail::Beam<Model>;
   std::vector<One> beams;
-  beams.push_back({model.start(), ConstraintState(constraints, options.length, options.metre)});
-  for (const ChordEvent& event : prime) model.advance(beams[0].state, event);
+  beams.push_back({state_after(model, prime), ConstraintState(constraints, options.length, options.metre)});
   beams[0].result.song.tempo = options.tempo;
   beams[0].result.song.metre = options.metre;
 

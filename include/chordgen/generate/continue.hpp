@@ -42,13 +42,9 @@ inline void place_after(ChordEvent& event, const ChordEvent* before, Held held) 
   event.held = held == Held::struck ? PitchSet{} : held == Held::common ? common : event.held & common;
 }
 
-}  // namespace detail
-
-namespace detail {
-
 /// A song that is being written.
 template <SequenceModel Model>
-struct Writing {
+struct OpenSong {
   typename Model::State state;
   ConstraintState watch;
   Song song{};
@@ -64,13 +60,11 @@ template <SequenceModel Model>
                                               const ContinueOptions& options = {}, const Decoding& decoding = {},
                                               Rng rng = Rng(0), const Constraints& constraints = {}) {
   using State = typename Model::State;
-  std::vector<detail::Writing<Model>> writings;
+  std::vector<detail::OpenSong<Model>> writings;
   std::vector<Sampler> samplers;
   writings.reserve(primes.size());  // samplers point into it
   for (const std::vector<ChordEvent>& prime : primes) {
-    State state = model.start();
-    for (const ChordEvent& event : prime) model.advance(state, event);
-    writings.push_back({std::move(state), ConstraintState(constraints, options.length, options.metre)});
+    writings.push_back({state_after(model, prime), ConstraintState(constraints, options.length, options.metre)});
     writings.back().song.tempo = options.tempo;
     writings.back().song.metre = options.metre;
     samplers.emplace_back(decoding, writings.back().watch, rng.split(samplers.size()));

@@ -52,9 +52,9 @@ template <SequenceModel Model>
   line.insert(line.end(), after.begin(), after.end());
 
   Rng chance = rng.split("sweeps");
+  const typename Model::State beginning = state_after(model, before);
   for (std::size_t sweep = 0; sweep < options.sweeps; ++sweep) {
-    auto state = model.start();
-    for (const ChordEvent& event : before) model.advance(state, event);
+    auto state = beginning;
     ConstraintState watch(constraints, options.length);
     for (std::size_t i = 0; i < options.length; ++i) {
       // Weigh what may stand here by the past and by what follows.

@@ -42,8 +42,7 @@ template <SequenceModel Model>
 template <SequenceModel Model>
 [[nodiscard]] double mean_log_probability(Model& model, std::span<const ChordEvent> prime,
                                           std::span<const ChordEvent> song) {
-  auto state = model.start();
-  for (const ChordEvent& event : prime) model.advance(state, event);
+  auto state = state_after(model, prime);
   double total = 0;
   for (const ChordEvent& event : song) {
     total += model.log_probability(state, event).total();

@@ -55,23 +55,23 @@ class Sampler {
 
   int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
-    for (int note = 0; note < note_keys; ++note) {
+    for (int note = 0; note < piano_keys; ++note) {
       double& value = masked_[static_cast<std::size_t>(note)];
       if (value == -math::infinity) continue;
       PitchSet longer = written;
-      longer.insert(lowest_note_key + note);
-      if (contains(dead_beginnings_, longer) || !rules_.may_add(written, upward, lowest_note_key + note))
+      longer.insert(lowest_piano_key + note);
+      if (contains(dead_beginnings_, longer) || !rules_.may_add(written, upward, lowest_piano_key + note))
         value = -math::infinity;
     }
     if (contains(dead_chords_, written) || !rules_.may_end(written))
-      masked_[note_keys] = -math::infinity;
+      masked_[piano_keys] = -math::infinity;
     else
-      masked_[note_keys] *= penalty(written);
+      masked_[piano_keys] *= penalty(written);
     if (nothing_left()) {
       if (written.empty()) fail_nothing_left();
       dead_beginnings_.push_back(written);
       failed_ = true;
-      return note_keys;
+      return piano_keys;
     }
     return static_cast<int>(draw());
   }

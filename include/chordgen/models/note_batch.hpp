@@ -14,17 +14,14 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// Whether a chord is written from its lowest note up or from its highest down.
 enum class Writing : std::uint8_t { upward, downward };
 
-/// The lowest pitch that has a key.
-inline constexpr int first_key_pitch = 21;
-
 /// Calls each(key) for the pitches of a chord, keys ascending. Pitches outside the keys are the caller's fault.
 template <class Each>
 void for_each_key(const PitchSet& chord, std::size_t keys, Writing writing, Each&& each) {
-  const int top = first_key_pitch + static_cast<int>(keys) - 1;
+  const int top = lowest_piano_key + static_cast<int>(keys) - 1;
   if (writing == Writing::upward)
-    for (const int pitch : chord) each(static_cast<std::int32_t>(pitch - first_key_pitch));
+    for (const int pitch : chord) each(static_cast<std::int32_t>(pitch - lowest_piano_key));
   else
-    for (int pitch = top; pitch >= first_key_pitch; --pitch)
+    for (int pitch = top; pitch >= lowest_piano_key; --pitch)
       if (chord.contains(pitch)) each(static_cast<std::int32_t>(top - pitch));
 }
 
@@ -143,8 +140,8 @@ template <class Tape>
       work.positions[place] = batch.positions[event];
       if (durations != 0)
         for_each_key(chord & before, keys, writing, [&](std::int32_t note) {
-          const int pitch =
-              writing == Writing::upward ? first_key_pitch + note : first_key_pitch + static_cast<int>(keys) - 1 - note;
+          const int pitch = writing == Writing::upward ? lowest_piano_key + note
+                                                       : lowest_piano_key + static_cast<int>(keys) - 1 - note;
           work.rows.push_back(static_cast<std::int32_t>(place));
           work.held.push_back(batch.held[event].contains(pitch) ? 1 : 0);
           held.rows_of(note, {work.sets.last(0), work.sets.last(1), work.sets.last(2)}, batch.durations[event],

@@ -55,10 +55,8 @@ class NotePlayer {
     said.duration = durations[static_cast<std::size_t>(length)];
     if (length == static_cast<std::int32_t>(options().durations)) said.duration -= math::log(other_durations);
     const PitchSet held = folded(event.held);
-    for (const int pitch : chord& state.previous) {
-      const double z = held_logit(state, chord, length, pitch);
-      said.held -= math::log(1 + math::exp(held.contains(pitch) ? -z : z));
-    }
+    each_held(state, chord, length,
+              [&](int pitch, double z) { said.held -= math::log(1 + math::exp(held.contains(pitch) ? -z : z)); });
     return said;
   }
 
@@ -87,43 +85,23 @@ class NotePlayer {
       }
       const int chosen = chooser.note(event.pitches, upward, std::span<const double>(said));
       if (chosen < 0 || chosen >= keys) break;
-      event.pitches.insert(first_key_pitch + chosen);
+      event.pitches.insert(lowest_piano_key + chosen);
     }
     if (!model_->times()) return event;
     std::vector<double> durations = duration_log_probabilities(state, event.pitches);
     durations.pop_back();
     const std::size_t length = chooser.duration(event.pitches, std::span<const double>(durations), durations_);
     event.duration = durations_[static_cast<std::int32_t>(length)];
-    for (const int pitch : event.pitches& state.previous) {
-      const double z = held_logit(state, event.pitches, static_cast<std::int32_t>(length), pitch);
+    each_held(state, event.pitches, static_cast<std::int32_t>(length), [&](int pitch, double z) {
       if (chooser.held(pitch, 1 / (1 + math::exp(-z)))) event.held.insert(pitch);
-    }
+    });
     return event;
   }
 
  private:
-  /// Memory for one plan at a time.
-  class Memory {
-   public:
-    template <class U>
-    [[nodiscard]] std::span<U> room(std::size_t count) {
-      const Workspace::Block block = workspace_.take(count * sizeof(U));
-      taken_.push_back(block);
-      return {static_cast<U*>(block.data), count};
-    }
-    void clear() {
-      for (const Workspace::Block& block : taken_) workspace_.give(block);
-      taken_.clear();
-    }
-
-   private:
-    Workspace workspace_;
-    std::vector<Workspace::Block> taken_;
-  };
-
   [[nodiscard]] const NoteDecoderOptions& options() const noexcept { return model_->options; }
   [[nodiscard]] PitchSet folded(const PitchSet& chord) const {
-    return fold_into(chord, 0, first_key_pitch, first_key_pitch + static_cast<int>(options().keys) - 1);
+    return fold_into(chord, 0, lowest_piano_key, lowest_piano_key + static_cast<int>(options().keys) - 1);
   }
   [[nodiscard]] std::int32_t duration_id(const Rational& duration) const {
     const std::int32_t id = durations_.find(duration);
@@ -224,28 +202,36 @@ class NotePlayer {
     for (double& value : said) value -= log_sum;
     return said;
   }
-  [[nodiscard]] double held_logit(const State& state, const PitchSet& chord, std::int32_t length, int pitch) {
-    past_through(inner_, state, model_->held_hidden);
-    const int top = first_key_pitch + static_cast<int>(options().keys) - 1;
-    const int note = options().writing == Writing::upward ? pitch - first_key_pitch : top - pitch;
+  /// Calls each(pitch, z) for the notes that the chord shares with the one before; z: log-odds of being held.
+  template <class Each>
+  void each_held(const State& state, const PitchSet& chord, std::int32_t length, Each each) {
+    const PitchSet shared = chord & state.previous;
+    if (shared.empty()) return;
+    past_through(outer_, state, model_->held_hidden);
     std::vector<std::int32_t> chords[3];
     const std::array<std::span<const std::int32_t>, 3> keys{
         keys_of(chords[0], chord), keys_of(chords[1], state.previous), keys_of(chords[2], state.before)};
+    const int top = lowest_piano_key + static_cast<int>(options().keys) - 1;
     std::vector<std::int32_t> rows;
-    model_->held().rows_of(note, keys, length, state.past_duration,
-                           [&](std::size_t row) { rows.push_back(static_cast<std::int32_t>(row)); });
-    add_rows_of(inner_.view(), model_->held_rows.value, rows);
-    double z = static_cast<double>(model_->held_head.bias.value[0]);
-    for (std::size_t i = 0; i < inner_.size(); ++i)
-      if (inner_[i] > T(0))
-        z += static_cast<double>(inner_[i]) * static_cast<double>(model_->held_head.weight.value[i]);
-    return z;
+    for (const int pitch : shared) {
+      const int note = options().writing == Writing::upward ? pitch - lowest_piano_key : top - pitch;
+      rows.clear();
+      model_->held().rows_of(note, keys, length, state.past_duration,
+                             [&](std::size_t row) { rows.push_back(static_cast<std::int32_t>(row)); });
+      inner_ = outer_;
+      add_rows_of(inner_.view(), model_->held_rows.value, rows);
+      double z = static_cast<double>(model_->held_head.bias.value[0]);
+      for (std::size_t i = 0; i < inner_.size(); ++i)
+        if (inner_[i] > T(0))
+          z += static_cast<double>(inner_[i]) * static_cast<double>(model_->held_head.weight.value[i]);
+      each(pitch, z);
+    }
   }
 
   const NoteDecoder<T>* model_;
   Vocabulary<Rational> durations_;
   Threads threads_;
-  Memory memory_;
+  Arena memory_;  ///< of one plan at a time
   std::vector<std::int32_t> keys_;
   std::vector<std::int32_t> sets_;
   Tensor<T> input_, gates_, past_, inner_, outer_;

@@ -39,8 +39,8 @@ concept Chooser = requires(C& chooser, const PitchSet& chord, std::span<const do
                            const Vocabulary<PitchSet>& chords, const Vocabulary<Rational>& durations) {
   /// An entry of a closed vocabulary of chords.
   { chooser.chord(log_probabilities, chords) } -> std::same_as<std::size_t>;
-  /// The next note of a chord of which these are written, upwards (true) or downwards: 0 to 87 is the key 21 to 108,
-  /// 88 ends the chord.
+  /// The next note of a chord of which these are written, upwards (true) or downwards: 0 is lowest_piano_key, and
+  /// piano_keys ends the chord.
   { chooser.note(chord, true, log_probabilities) } -> std::same_as<int>;
   /// How long the chord lasts: an entry of the durations.
   { chooser.duration(chord, log_probabilities, durations) } -> std::same_as<std::size_t>;
@@ -48,16 +48,12 @@ concept Chooser = requires(C& chooser, const PitchSet& chord, std::span<const do
   { chooser.held(60, 0.5) } -> std::same_as<bool>;
 };
 
-/// The number of keys that Chooser::note chooses from, and the lowest; the answer `note_keys` ends the chord.
-inline constexpr int note_keys = 88;
-inline constexpr int lowest_note_key = 21;
-
 namespace detail {
 
 /// The smallest chooser; concepts are checked with it.
 struct FirstOfAll {
   std::size_t chord(std::span<const double>, const Vocabulary<PitchSet>&) { return 0; }
-  int note(const PitchSet&, bool, std::span<const double>) { return note_keys; }
+  int note(const PitchSet&, bool, std::span<const double>) { return piano_keys; }
   std::size_t duration(const PitchSet&, std::span<const double>, const Vocabulary<Rational>&) { return 0; }
   bool held(int, double) { return false; }
 };
@@ -74,5 +70,13 @@ concept SequenceModel = std::copyable<typename M::State> &&
   model.advance(state, event);
   { model.propose(past, chooser) } -> std::same_as<ChordEvent>;
 };
+
+/// The state of a model that has heard these events and no other.
+template <SequenceModel Model>
+[[nodiscard]] typename Model::State state_after(Model& model, std::span<const ChordEvent> events) {
+  typename Model::State state = model.start();
+  for (const ChordEvent& event : events) model.advance(state, event);
+  return state;
+}
 
 }  // namespace chordgen::inline CHORDGEN_ABI

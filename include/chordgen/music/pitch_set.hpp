@@ -15,6 +15,11 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
+/// The lowest and highest key of the piano, and how many there are.
+inline constexpr int lowest_piano_key = 21;
+inline constexpr int highest_piano_key = 108;
+inline constexpr int piano_keys = 88;
+
 /// A set of MIDI key numbers; iteration goes upwards.
 class PitchSet {
  public:
