@@ -219,7 +219,8 @@ TEST_CASE("a note decoder comes back from its file with every option, and says t
   auto is = ModelKind<NoteDecoder<float>>::player(back.model, from.windows.chords, from.windows.durations);
   auto then = was.start();
   auto now = is.start();
-  for (const ChordEvent& event : corpus().pieces[0].events) {
+  const Corpus music = corpus();
+  for (const ChordEvent& event : music.pieces[0].events) {
     CHECK(was.log_probability(then, event).total() == is.log_probability(now, event).total());
     was.advance(then, event);
     is.advance(now, event);
