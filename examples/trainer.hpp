@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+//
+// What every trainer has: its common options, the corpus, training with progress, history and checkpoints, and the end
+// of a run: the model file, the songs, the report.
+//
+//   trainer.learn_from(...)      corpus -> windows, tempo and metre
+//   trainer.train(...)     fit; Ctrl-C finishes the step, --resume goes on
+//   trainer.finish(...)    model.safetensors, songs, report.html; the status the program ends with
+#pragma once
+
+#include "corpus_arguments.hpp"
+#include "run_report.hpp"
+
+#include <csignal>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+namespace program {
+
+inline chordgen::StopToken interrupted;  ///< set by Ctrl-C: the step is finished, the checkpoint written
+
+/// Sets what was not asked for by name; --faithful is made of these.
+template <class Value, class Wanted>
+void set_unless_named(const CLI::App& app, const char* option, Value& value, Wanted wanted) {
+  if (app.count(option) == 0) value = wanted;
+}
+
+/// A program gives its own defaults, adds these options to its own and calls check() when all are settled.
+struct Trainer {
+  std::string name;  ///< of the program
+  std::size_t epochs = 20;
+  std::size_t batch = 64;
+  double learning_rate = 1e-3;
+  CorpusArguments corpus{};
+  std::string epsilon = "outside";
+  std::uint64_t seed = 0;
+  std::size_t threads = 1;
+  std::string precision = "f32";
+  std::string out = "out/" + name;
+  bool resume = false;
+  bool faithful = false;
+  bool quiet = false;
+  bool json = false;
+
+  void add_to(CLI::App& app) {
+    corpus.add_to(app);
+    app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
+    app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
+    app.add_option("--learning-rate", learning_rate, "Step size of the optimiser")->capture_default_str();
+    app.add_option("--rmsprop-epsilon", epsilon, "Where epsilon stands: outside the root, or inside as in Keras 3")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"inside", "outside"}));
+    app.add_option("--seed", seed, "The same seed gives the same song")->capture_default_str();
+    app.add_option("--threads", threads, "Threads; they change no bit of the result")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1024));
+    app.add_option("--precision", precision, "Of matrix products: bf16 is faster where the CPU has it")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"f32", "bf16"}));
+    app.add_option("--out", out, "Folder for the results")->capture_default_str();
+    app.add_flag("--resume", resume, "Go on from the checkpoint in --out");
+    app.add_flag("--faithful", faithful, "Every choice as the tutorial describes it");
+    app.add_flag("--quiet", quiet, "No progress");
+    app.add_flag("--json", json, "One JSON object a line for each epoch and song, on standard output");
+  }
+
+  /// The corpus as the tutorial reads it, but for what was asked for by name.
+  void read_faithfully(const CLI::App& app) {
+    set_unless_named(app, "--like", corpus.like, "music21");
+    set_unless_named(app, "--rests", corpus.rests, "skip");
+    set_unless_named(app, "--vocabulary", corpus.vocabulary, "all");
+  }
+  /// Throws ArgumentError for numbers that make no sense.
+  void check() const {
+    if (epochs == 0) chordgen::fail_argument("--epochs", "got 0, expected at least 1.");
+    if (batch == 0) chordgen::fail_argument("--batch", "got 0, expected at least 1.");
+    if (!(learning_rate > 0)) chordgen::fail_argument("--learning-rate", "expected a number above 0.");
+  }
+
+  /// Text for people who want it.
+  void tell(std::string_view text) const {
+    if (!quiet) say(text);
+  }
+
+  /// What no trainer lets change between a run and its resumption; a program adds its own.
+  [[nodiscard]] chordgen::Json settings() const {
+    return chordgen::Json::object(
+        {{"music", corpus.describe()}, {"learning_rate", learning_rate}, {"seed", std::to_string(seed)}});
+  }
+
+  /// RMSprop as it was asked for.
+  [[nodiscard]] chordgen::RmsPropOptions rmsprop() const {
+    return {.learning_rate = learning_rate,
+            .epsilon_place = epsilon == "inside" ? chordgen::EpsilonPlace::inside : chordgen::EpsilonPlace::outside};
+  }
+  [[nodiscard]] chordgen::FitOptions fit_options(const chordgen::Rng& rng) const {
+    using chordgen::kernels::Precision;
+    if (precision == "bf16" && !chordgen::kernels::multiplies_bf16())
+      say("notice: this CPU, or the kernels chosen, multiply no bfloat16; training goes on in f32\n");
+    return {.epochs = epochs,
+            .batch = batch,
+            .rng = rng.split("fit"),
+            .threads = chordgen::Threads{threads},
+            .precision = precision == "bf16" ? Precision::bf16 : Precision::f32,
+            .stop = &interrupted};
+  }
+
+  /// Makes the folder for the results. A model of another program, of none of these kinds, is not overwritten.
+  void prepare(std::initializer_list<std::string_view> kinds) const {
+    prepare_folder(out);
+    if (!std::filesystem::exists(out + "/model.safetensors")) return;
+    const auto old = chordgen::read_safetensors(chordgen::read_file(out + "/model.safetensors"));
+    const std::string* kind = old.find_metadata("kind");
+    if (kind == nullptr || std::find(kinds.begin(), kinds.end(), *kind) == kinds.end())
+      chordgen::fail_argument("--out", "\"" + out + "\" holds another program's model. Give another folder.");
+  }
+
+  /// The corpus's windows with its tempo and metre; says what was read.
+  [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, std::size_t window,
+                                            chordgen::Targets targets) const {
+    chordgen::Learnt learnt{chord_windows(music, {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
+    take_tempo_and_metre(learnt, music);
+    if (!quiet) report(music, learnt.windows, corpus);
+    return learnt;
+  }
+
+  /// fit, with what people and other programs are told on the way. `settings` must not change between a run and its
+  /// resumption; `observers` see the training behind the checkpoint.
+  template <class Model, class Optimizer, class Source, class... Observers>
+  [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer, const Source& source,
+                                        const chordgen::FitOptions& options, std::size_t events_in_sample,
+                                        const chordgen::Json& settings, Observers&&... observers) const {
+    using namespace chordgen;
+    tell(std::string(called) + " with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
+         kernels::to_string(kernels::active()) + "\n");
+    const auto to_people = [this](std::string_view text) { tell(text); };
+    const auto to_programs = [this](std::string_view text) {
+      if (json) std::fwrite(text.data(), 1, text.size(), stdout);
+    };
+    std::signal(SIGINT, [](int) { interrupted.request(); });
+    return fit(
+        model, optimizer, source, options,
+        ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
+        JsonLines(to_programs), CsvHistory(out + "/history.csv"),
+        Checkpointer(out, {.resume = resume, .settings = settings}), std::forward<Observers>(observers)...);
+  }
+
+  /// Saves the model, lets it compose and writes the report; the status the program ends with. `compose(folder)` writes
+  /// songs, `complete(page)` adds what only this model can show.
+  template <class Model, class Compose, class Complete>
+  [[nodiscard]] int finish(const Model& model, const std::string& title, const chordgen::Corpus& music,
+                           const chordgen::Learnt& learnt, const chordgen::History& history,
+                           const chordgen::Json& settings, Compose compose, Complete complete) const {
+    using namespace chordgen;
+    if (history.end == History::End::stopped) {
+      say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
+      return 130;
+    }
+    const std::string path = out + "/model.safetensors";
+    write_file(path, save_model(model, learnt));
+    const std::vector<Written> songs = compose(out);
+    Report page = run_report(title, music, learnt.windows, history, songs);
+    page.run = {{"program", name + " " + std::string(version)},
+                {"corpus", corpus.folder.empty() ? "the built-in songbook" : corpus.folder},
+                {"seed", std::to_string(seed)},
+                {"epochs, batch", std::to_string(history.epochs()) + ", " + std::to_string(batch)},
+                {"parameters", std::to_string(parameter_count(model))},
+                {"kernels", kernels::to_string(kernels::active())},
+                {"options", settings.dump()}};
+    page.model_diagram = model_diagram_svg(model, "The " + title);
+    complete(page);
+    write_file(out + "/report.html", report_html(page));
+    if (!quiet) report(songs);
+    if (json) report_json(songs, path);
+    return 0;
+  }
+};
+
+}  // namespace program
