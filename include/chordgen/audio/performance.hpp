@@ -135,7 +135,8 @@ struct PerformanceOptions {
 };
 
 /// The plucks of a song in order of their times. Throws ArgumentError for a tempo that is not positive.
-[[nodiscard]] inline std::vector<StringPluck> perform(const Song& song, const PerformanceOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<StringPluck> perform(const Song& song, const PerformanceOptions& options = {}) {
   if (song.tempo <= Rational(0))
     fail_argument("perform", "the tempo: got " + to_string(song.tempo) + " quarters a minute, expected more than 0.");
   const double quarter = 60.0 / song.tempo.to_double();

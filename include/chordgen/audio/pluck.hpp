@@ -48,8 +48,9 @@ class OnePole {
 };
 
 /// e, until it is too small to matter.
-[[nodiscard]] inline std::vector<double> excitation(const StringLoop& loop, double open_ratio, int rate,
-                                                    const PluckOptions& options, Rng rng) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<double> excitation(const StringLoop& loop, double open_ratio, int rate,
+                                             const PluckOptions& options, Rng rng) {
   const auto burst = static_cast<std::size_t>(loop.period) + 1;
   const double place = std::fmin(options.place * open_ratio, 0.5);  // beta, of the shortened string
   const auto gap = std::max<std::size_t>(1, static_cast<std::size_t>(place * loop.period + 0.5));

@@ -30,7 +30,8 @@ struct RenderOptions {
 namespace detail {
 
 /// Adds one plucked string to the sound, from its beginning until it is stopped and silent.
-inline void add_pluck(Sound& sound, const StringPluck& pluck, const RenderOptions& options, Rng rng) {
+template <class = WhenCalled>
+void add_pluck(Sound& sound, const StringPluck& pluck, const RenderOptions& options, Rng rng) {
   constexpr std::size_t block = 256;
   constexpr double stopping = 0.12;  // seconds until a finger has silenced a string
   const GuitarString& string = nylon_strings[pluck.string];
@@ -61,7 +62,8 @@ inline void add_pluck(Sound& sound, const StringPluck& pluck, const RenderOption
   }
 }
 
-inline void add_body(Sound& sound, int rate) {
+template <class = WhenCalled>
+void add_body(Sound& sound, int rate) {
   constexpr std::size_t block = 4096;
   GuitarBody body(rate);
   for (std::size_t at = 0; at < sound.size(); at += block) {
@@ -75,7 +77,8 @@ inline void add_body(Sound& sound, int rate) {
 
 /// The song played on a nylon-string guitar, in stereo. Throws ArgumentError for a tempo that is not positive, a rate
 /// outside 8,000 to 192,000, and a song longer than six hours.
-[[nodiscard]] inline Sound render(const Song& song, const RenderOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] Sound render(const Song& song, const RenderOptions& options = {}) {
   if (options.rate < 8000 || options.rate > 192000)
     fail_argument("render",
                   "the rate: got " + std::to_string(options.rate) + " samples a second, expected 8000 to 192000.");

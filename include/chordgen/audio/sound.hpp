@@ -37,7 +37,8 @@ struct Sound {
 
 /// Makes the sound louder or softer, all channels alike, so that its peak is `wanted`; silence stays silence.
 /// Throws ArgumentError unless `wanted` is a positive number.
-inline void normalise(Sound& sound, double wanted = 1.0) {
+template <class = WhenCalled>
+void normalise(Sound& sound, double wanted = 1.0) {
   if (!(wanted > 0 && wanted <= 1e6))
     fail_argument("normalise", "the peak: got " + std::to_string(wanted) + ", expected a positive number.");
   const double most = peak(sound);

@@ -23,11 +23,13 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
-inline void append_little_endian(std::vector<std::byte>& bytes, std::uint32_t value, int count) {
+template <class = WhenCalled>
+void append_little_endian(std::vector<std::byte>& bytes, std::uint32_t value, int count) {
   for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
-inline void append_name(std::vector<std::byte>& bytes, std::string_view name) {
+template <class = WhenCalled>
+void append_name(std::vector<std::byte>& bytes, std::string_view name) {
   for (const char letter : name) bytes.push_back(static_cast<std::byte>(letter));
 }
 
@@ -152,7 +154,8 @@ class WavReader {
 [[nodiscard]] inline Sound read_wav(std::span<const std::byte> bytes) { return detail::WavReader(bytes).read(); }
 
 /// A WAV file of 16 bits. Throws ArgumentError unless there are one or two channels of the same length.
-[[nodiscard]] inline std::vector<std::byte> write_wav(const Sound& sound) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::byte> write_wav(const Sound& sound) {
   const std::size_t channels = sound.channels.size();
   if (channels != 1 && channels != 2)
     fail_argument("write_wav", "channels: got " + std::to_string(channels) + ", expected 1 or 2.");

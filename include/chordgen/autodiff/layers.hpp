@@ -21,7 +21,8 @@ namespace detail {
 inline constexpr std::uint32_t no_index = static_cast<std::uint32_t>(-1);
 
 /// Throws unless every id is in [0, bound).
-inline void check_ids(const char* operation, std::span<const std::int32_t> ids, std::size_t bound) {
+template <class = WhenCalled>
+void check_ids(const char* operation, std::span<const std::int32_t> ids, std::size_t bound) {
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= bound)
       fail_argument(operation, "place " + std::to_string(i) + ": the id is outside the table: got " +
@@ -29,7 +30,8 @@ inline void check_ids(const char* operation, std::span<const std::int32_t> ids, 
 }
 
 /// The shape of x with another last extent.
-[[nodiscard]] inline Shape with_columns(const Shape& x, std::size_t columns) {
+template <class = WhenCalled>
+[[nodiscard]] Shape with_columns(const Shape& x, std::size_t columns) {
   switch (x.rank()) {
     case 3:
       return {x[0], x[1], columns};

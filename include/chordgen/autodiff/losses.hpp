@@ -35,7 +35,8 @@ void check_targets(const char* operation, Var<T> z, View<const T> targets) {
 }
 
 /// Classes may be negative: such a row does not count. Gives how many count.
-inline std::size_t check_classes(const char* operation, const Shape& z, std::span<const std::int32_t> classes) {
+template <class = WhenCalled>
+std::size_t check_classes(const char* operation, const Shape& z, std::span<const std::int32_t> classes) {
   if (z.rows() != classes.size())
     fail_shapes(operation, "rows and classes differ", z, Shape{classes.size()}, "Give one class for each row.");
   std::size_t counted = 0;

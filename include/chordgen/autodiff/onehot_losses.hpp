@@ -26,8 +26,9 @@ struct WindowLoss {
 
 namespace detail {
 
-inline void check_windows(const char* operation, const Shape& outputs, std::size_t rows,
-                          std::span<const std::int32_t> ids, std::size_t steps) {
+template <class = WhenCalled>
+void check_windows(const char* operation, const Shape& outputs, std::size_t rows, std::span<const std::int32_t> ids,
+                   std::size_t steps) {
   if (steps == 0 || outputs.columns() % steps != 0 || ids.size() != rows * steps)
     fail_shapes(operation, "ids and outputs do not fit", Shape{ids.size()}, outputs,
                 "Give one id for each window and step; the outputs are a multiple of the steps.");

@@ -23,13 +23,15 @@ namespace detail {
 }
 
 /// The shape with another extent along an axis.
-[[nodiscard]] inline Shape with_extent(const Shape& shape, Axis axis, std::size_t extent) {
+template <class = WhenCalled>
+[[nodiscard]] Shape with_extent(const Shape& shape, Axis axis, std::size_t extent) {
   if (shape.rank() == 3)
     return axis == Axis::time ? Shape{shape[0], extent, shape[2]} : Shape{shape[0], shape[1], extent};
   return shape.rank() == 1 ? Shape{extent} : Shape{shape[0], extent};
 }
 
-inline void check_axis(const char* operation, const Shape& shape, Axis axis) {
+template <class = WhenCalled>
+void check_axis(const char* operation, const Shape& shape, Axis axis) {
   const bool fits = axis == Axis::time ? shape.rank() == 3 : shape.rank() >= 1 && shape.rank() <= 3;
   if (!fits)
     throw ShapeError("[" + std::string(operation) + "] " + (axis == Axis::time ? "time" : "features") +

@@ -70,8 +70,9 @@ class FormatError : public Error {
 }
 
 /// Throws ArgumentError unless least <= value <= most.
-inline void check_size(std::string_view operation, std::string_view name, std::size_t value, std::size_t least,
-                       std::size_t most) {
+template <class = WhenCalled>
+void check_size(std::string_view operation, std::string_view name, std::size_t value, std::size_t least,
+                std::size_t most) {
   if (value < least || value > most)
     fail_argument(operation, std::string(name) + ": got " + std::to_string(value) + ", expected " +
                                  std::to_string(least) + " to " + std::to_string(most) + ".");

@@ -154,7 +154,8 @@ class Rational {
 };
 
 /// "3/2"; "2" when the denominator is 1.
-[[nodiscard]] inline std::string to_string(const Rational& value) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Rational& value) {
   const std::string numerator = std::to_string(value.numerator());
   return value.denominator() == 1 ? numerator : numerator + "/" + std::to_string(value.denominator());
 }

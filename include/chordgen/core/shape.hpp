@@ -58,7 +58,8 @@ class Shape {
 };
 
 /// "(2, 3)"; "()" for a scalar.
-[[nodiscard]] inline std::string to_string(const Shape& shape) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Shape& shape) {
   std::string text = "(";
   for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
     if (axis != 0) text += ", ";

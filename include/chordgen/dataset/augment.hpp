@@ -15,7 +15,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// A piece moved by so many semitones, key and all. Throws ArgumentError when a note would leave MIDI's keys.
-[[nodiscard]] inline Piece transposed(Piece piece, int semitones) {
+template <class = WhenCalled>
+[[nodiscard]] Piece transposed(Piece piece, int semitones) {
   for (ChordEvent& event : piece.events) {
     event.pitches = event.pitches.transposed(semitones);
     event.held = event.held.transposed(semitones);
@@ -25,8 +26,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// The piece, and it moved by each of the steps that keep it within the range.
-[[nodiscard]] inline std::vector<Piece> transpositions(const Piece& piece, std::span<const int> steps,
-                                                       const PitchRange& range) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<Piece> transpositions(const Piece& piece, std::span<const int> steps,
+                                                const PitchRange& range) {
   int lowest = PitchSet::keys;
   int highest = -1;
   for (const ChordEvent& event : piece.events) {
@@ -44,7 +46,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 enum class Augment : std::uint8_t { none, keys, octaves };
 
 /// The corpus with its transpositions, each behind the piece it comes from.
-[[nodiscard]] inline Corpus augmented(const Corpus& corpus, Augment augment, const PitchRange& range = {}) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus augmented(const Corpus& corpus, Augment augment, const PitchRange& range = {}) {
   constexpr int keys[] = {-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5};
   constexpr int octaves[] = {-12, 12};
   std::span<const int> steps;

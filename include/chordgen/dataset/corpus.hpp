@@ -17,7 +17,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// The MIDI files of a folder and the folders in it, sorted.
-[[nodiscard]] inline std::vector<std::string> midi_files(const std::string& folder) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::string> midi_files(const std::string& folder) {
   std::vector<std::string> paths = list_folder(folder, {.recursive = true, .extensions = {".mid", ".midi"}});
   if (paths.empty()) {
     const bool empty = list_folder(folder, {.recursive = true}).empty();
@@ -28,7 +29,8 @@ namespace detail {
 }
 
 /// The key that most pieces have; of equals, the one met first.
-[[nodiscard]] inline Key most_common_key(const std::vector<PieceReading>& readings) {
+template <class = WhenCalled>
+[[nodiscard]] Key most_common_key(const std::vector<PieceReading>& readings) {
   std::vector<std::pair<Key, std::size_t>> counts;
   for (const PieceReading& reading : readings) {
     if (!reading.fate.kept) continue;
@@ -45,7 +47,8 @@ namespace detail {
 }
 
 /// Moves a piece to `key`, or to its relative when the modes differ, by at most six semitones.
-inline void transpose_piece(Piece& piece, const Key& key) {
+template <class = WhenCalled>
+void transpose_piece(Piece& piece, const Key& key) {
   int target = key.tonic.pitch_class();
   if (piece.key.mode != key.mode) target += key.mode == Mode::major ? 9 : 3;
   int semitones = ((target - piece.key.tonic.pitch_class()) % 12 + 12) % 12;
@@ -54,8 +57,9 @@ inline void transpose_piece(Piece& piece, const Key& key) {
 }
 
 /// Reads every file of the folder, kept or not, without failing for any of them.
-[[nodiscard]] inline Corpus read_all(const std::string& folder, const std::vector<std::string>& paths,
-                                     const CorpusOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus read_all(const std::string& folder, const std::vector<std::string>& paths,
+                              const CorpusOptions& options) {
   std::vector<PieceReading> readings(paths.size());
   parallel_for(options.threads, paths.size(),
                [&](std::size_t file) { readings[file] = read_piece(folder, paths[file], options); });
@@ -80,8 +84,9 @@ inline void transpose_piece(Piece& piece, const Key& key) {
 }
 
 /// "--key any keeps 73 files; ..." for each filter that, left out alone, would keep some.
-[[nodiscard]] inline std::string what_would_keep(const std::string& folder, const std::vector<std::string>& paths,
-                                                 const CorpusOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] std::string what_would_keep(const std::string& folder, const std::vector<std::string>& paths,
+                                          const CorpusOptions& options) {
   std::string help;
   const auto attempt = [&](const char* option, const CorpusOptions& changed) {
     const std::size_t kept = read_all(folder, paths, changed).pieces.size();
@@ -105,7 +110,8 @@ inline void transpose_piece(Piece& piece, const Key& key) {
 }
 
 /// "12 name, 3 key"
-[[nodiscard]] inline std::string count_reasons(const Corpus& corpus) {
+template <class = WhenCalled>
+[[nodiscard]] std::string count_reasons(const Corpus& corpus) {
   std::vector<std::pair<std::string, std::size_t>> counts;
   for (const FileFate& fate : corpus.files) {
     const auto known =
@@ -123,12 +129,14 @@ inline void transpose_piece(Piece& piece, const Key& key) {
 }  // namespace detail
 
 /// Reads a folder and the folders in it, whatever is left. Throws IoError when it cannot be listed or has no MIDI file.
-[[nodiscard]] inline Corpus survey_corpus(const std::string& folder, const CorpusOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus survey_corpus(const std::string& folder, const CorpusOptions& options = {}) {
   return detail::read_all(folder, detail::midi_files(folder), options);
 }
 
 /// The same, but throws ArgumentError when the options leave no piece, and says which option would keep how many.
-[[nodiscard]] inline Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}) {
   const std::vector<std::string> paths = detail::midi_files(folder);
   Corpus corpus = detail::read_all(folder, paths, options);
   if (corpus.pieces.empty()) {

@@ -36,7 +36,8 @@ template <class T>
   return best;
 }
 
-inline void check_rank(std::string_view operation, const Shape& shape, std::size_t rank, std::size_t columns) {
+template <class = WhenCalled>
+void check_rank(std::string_view operation, const Shape& shape, std::size_t rank, std::size_t columns) {
   if (shape.rank() != rank || (columns != 0 && shape.columns() != columns))
     throw ShapeError("[" + std::string(operation) + "] the array has another form: got " + to_string(shape) +
                      ", expected rank " + std::to_string(rank) +

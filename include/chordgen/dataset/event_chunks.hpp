@@ -37,8 +37,9 @@ struct Moved {
 };
 
 /// The chord within [lowest, highest], moved by `semitones`; notes outside come in by octaves.
-[[nodiscard]] inline PitchSet fold_into(const PitchSet& chord, int semitones, int lowest, int highest,
-                                        Moved* moved = nullptr) {
+template <class = WhenCalled>
+[[nodiscard]] PitchSet fold_into(const PitchSet& chord, int semitones, int lowest, int highest,
+                                 Moved* moved = nullptr) {
   PitchSet folded;
   for (const int pitch : chord) {
     int key = pitch + semitones;
@@ -74,7 +75,8 @@ struct EventBatch {
 
 /// Places in four quarters that are told apart, and one id for all others.
 inline constexpr std::int32_t known_positions = 96;
-[[nodiscard]] inline std::int32_t position_id(const Rational& onset) {
+template <class = WhenCalled>
+[[nodiscard]] std::int32_t position_id(const Rational& onset) {
   const Rational place = onset * Rational(known_positions / 4);
   const std::int64_t whole = place.floor();
   if (!(Rational(whole) == place)) return known_positions;

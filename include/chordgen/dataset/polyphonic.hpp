@@ -22,7 +22,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// The set of a frame's keys; the frame is the next of the piece.
-[[nodiscard]] inline PitchSet frame_keys(const Json& frame, const Piece& piece, const std::string& where) {
+template <class = WhenCalled>
+[[nodiscard]] PitchSet frame_keys(const Json& frame, const Piece& piece, const std::string& where) {
   PitchSet keys;
   for (const Json& number : frame.elements()) {
     const std::int64_t key = number.as_integer();
@@ -36,7 +37,8 @@ namespace detail {
 }
 
 /// The pieces of one part, named by it: "train 0", "train 1", ...
-[[nodiscard]] inline Corpus polyphonic_part(const Json& set, const std::string& name, const std::string& where) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus polyphonic_part(const Json& set, const std::string& name, const std::string& where) {
   Corpus corpus;
   const Json* part = set.find(name);
   if (part == nullptr)
@@ -56,14 +58,16 @@ namespace detail {
 
 /// Reads a set from its JSON text, one event a frame; `where` names it in messages. Throws FormatError for text that is
 /// no JSON and ArgumentError for another form than the above and for keys outside 21..108.
-[[nodiscard]] inline SplitCorpus parse_polyphonic(std::string_view text, const std::string& where = "set") {
+template <class = WhenCalled>
+[[nodiscard]] SplitCorpus parse_polyphonic(std::string_view text, const std::string& where = "set") {
   const Json set = Json::parse(text, "read_polyphonic");
   return {detail::polyphonic_part(set, "train", where), detail::polyphonic_part(set, "valid", where),
           detail::polyphonic_part(set, "test", where)};
 }
 
 /// Reads a set from a file. Throws IoError, and as parse_polyphonic.
-[[nodiscard]] inline SplitCorpus read_polyphonic(const std::string& path) {
+template <class = WhenCalled>
+[[nodiscard]] SplitCorpus read_polyphonic(const std::string& path) {
   return parse_polyphonic(read_text_file(path), "\"" + path + "\"");
 }
 

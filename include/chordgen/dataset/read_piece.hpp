@@ -21,8 +21,8 @@ struct PieceReading {
 };
 
 /// The parts that the options ask for; empty, with a reason in the fate, when they leave none.
-[[nodiscard]] inline std::vector<std::size_t> choose_parts(const Score& score, const CorpusOptions& options,
-                                                           FileFate& fate) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::size_t> choose_parts(const Score& score, const CorpusOptions& options, FileFate& fate) {
   std::vector<std::size_t> chosen;
   std::bitset<128> programs;
   bool drums = false;
@@ -55,7 +55,8 @@ struct PieceReading {
 }
 
 /// Fills the piece from the file's bytes, or says in the fate why not. Throws for what cannot be read at all.
-inline void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
+template <class = WhenCalled>
+void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
   Diagnostics repaired;
   const File file = read_midi_repaired(bytes, repaired);
   for (const Diagnostic& problem : repaired) reading.fate.problems.push_back(problem);
@@ -82,8 +83,9 @@ inline void read_piece_from(std::span<const std::byte> bytes, const CorpusOption
 }
 
 /// Reads one file of a folder; never throws for what the file holds.
-[[nodiscard]] inline PieceReading read_piece(const std::string& folder, const std::string& path,
-                                             const CorpusOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] PieceReading read_piece(const std::string& folder, const std::string& path,
+                                      const CorpusOptions& options) {
   PieceReading reading;
   reading.fate.path = path;
   const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);

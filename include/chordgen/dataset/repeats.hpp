@@ -20,7 +20,8 @@ struct Repeat {
 };
 
 /// The block of at most `longest` events that stands most often back to back; the shortest, then first, of equals.
-[[nodiscard]] inline Repeat most_repeated_block(const IdSequence& song, std::size_t longest = 15) {
+template <class = WhenCalled>
+[[nodiscard]] Repeat most_repeated_block(const IdSequence& song, std::size_t longest = 15) {
   Repeat most;
   const std::size_t events = song.chords.size();
   for (std::size_t block = 1; block <= longest && block < events; ++block) {

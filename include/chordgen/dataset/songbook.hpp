@@ -14,7 +14,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Every piece of the songbook, in its order.
-[[nodiscard]] inline Corpus songbook() {
+template <class = WhenCalled>
+[[nodiscard]] Corpus songbook() {
   Corpus corpus;
   for (const std::span<const std::string_view> part :
        {std::span<const std::string_view>(songbook_studies), std::span<const std::string_view>(songbook_songs),

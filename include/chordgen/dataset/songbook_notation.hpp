@@ -258,6 +258,9 @@ class NotationParser : detail::NotationScanner {
 };
 
 /// Reads one piece in the notation above. Throws FormatError, which names line, voice and bar.
-[[nodiscard]] inline Piece parse_notation(std::string_view text) { return NotationParser(text).parse(); }
+template <class = WhenCalled>
+[[nodiscard]] Piece parse_notation(std::string_view text) {
+  return NotationParser(text).parse();
+}
 
 }  // namespace chordgen::inline CHORDGEN_ABI

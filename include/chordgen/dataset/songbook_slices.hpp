@@ -18,7 +18,8 @@ struct NotatedNote {
 };
 
 /// The chords between all moments at which a note begins or ends; silences are chords without pitches.
-[[nodiscard]] inline std::vector<ChordEvent> slice_notes(std::vector<NotatedNote> notes) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordEvent> slice_notes(std::vector<NotatedNote> notes) {
   std::stable_sort(notes.begin(), notes.end(),
                    [](const NotatedNote& a, const NotatedNote& b) { return a.onset < b.onset; });
   std::vector<Rational> cuts;

@@ -33,7 +33,8 @@ struct SplitOptions {
 namespace detail {
 
 /// The music of a piece moved down until its lowest note is 0: equal for transpositions.
-[[nodiscard]] inline std::vector<std::pair<PitchSet, Rational>> untransposed(const Piece& piece) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::pair<PitchSet, Rational>> untransposed(const Piece& piece) {
   int lowest = PitchSet::keys;
   for (const ChordEvent& event : piece.events) lowest = std::min(lowest, event.pitches.lowest());
   std::vector<std::pair<PitchSet, Rational>> music;
@@ -45,7 +46,8 @@ namespace detail {
 }  // namespace detail
 
 /// Numbers of the pieces, those that are equal but for transposition together, in the order of their first.
-[[nodiscard]] inline std::vector<std::vector<std::size_t>> same_pieces(const Corpus& corpus) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::vector<std::size_t>> same_pieces(const Corpus& corpus) {
   std::vector<std::vector<std::pair<PitchSet, Rational>>> music;
   std::vector<std::size_t> order;
   for (const Piece& piece : corpus.pieces) {
@@ -63,7 +65,8 @@ namespace detail {
 }
 
 /// A side for every piece, drawn. Throws ArgumentError for shares below 0 or that leave nothing to train on.
-[[nodiscard]] inline std::vector<Side> split_pieces(const Corpus& corpus, const SplitOptions& options, Rng rng) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<Side> split_pieces(const Corpus& corpus, const SplitOptions& options, Rng rng) {
   if (options.valid < Rational(0) || options.test < Rational(0) || options.valid + options.test >= Rational(1))
     fail_argument("split_pieces", "shares: got " + to_string(options.valid) + " to validate and " +
                                       to_string(options.test) + " to test, expected 0 or more and a sum below 1.");
@@ -87,8 +90,9 @@ namespace detail {
 
 /// The sides that a table gives: tab-separated, its first line names the columns, the first column the file. Without a
 /// column's name, the second. Throws ArgumentError for a missing column or piece and for words that name no side.
-[[nodiscard]] inline std::vector<Side> split_from_table(const Corpus& corpus, std::string_view table,
-                                                        std::string_view column = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<Side> split_from_table(const Corpus& corpus, std::string_view table,
+                                                 std::string_view column = {}) {
   const auto take = [](std::string_view& text, char end) {
     const std::size_t at = std::min(text.find(end), text.size());
     std::string_view piece = text.substr(0, at);
@@ -130,7 +134,8 @@ namespace detail {
 }
 
 /// The pieces of one side.
-[[nodiscard]] inline Corpus pieces_of(const Corpus& corpus, const std::vector<Side>& sides, Side side) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus pieces_of(const Corpus& corpus, const std::vector<Side>& sides, Side side) {
   if (sides.size() != corpus.pieces.size())
     fail_argument("pieces_of", "got " + std::to_string(sides.size()) + " sides for " +
                                    std::to_string(corpus.pieces.size()) + " pieces.");
@@ -141,7 +146,8 @@ namespace detail {
 }
 
 /// The pieces by their sides.
-[[nodiscard]] inline SplitCorpus split_corpus(const Corpus& corpus, const std::vector<Side>& sides) {
+template <class = WhenCalled>
+[[nodiscard]] SplitCorpus split_corpus(const Corpus& corpus, const std::vector<Side>& sides) {
   return {pieces_of(corpus, sides, Side::train), pieces_of(corpus, sides, Side::valid),
           pieces_of(corpus, sides, Side::test)};
 }

@@ -25,11 +25,13 @@ namespace chordgen::inline CHORDGEN_ABI {
 enum class Targets : std::uint8_t { last, every, none };
 
 /// "last", "every" or "none".
-[[nodiscard]] inline std::string to_string(Targets targets) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(Targets targets) {
   return targets == Targets::last ? "last" : targets == Targets::every ? "every" : "none";
 }
 /// The targets of that name. Throws ArgumentError for another word.
-[[nodiscard]] inline Targets parse_targets(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] Targets parse_targets(std::string_view text) {
   for (const Targets targets : {Targets::last, Targets::every, Targets::none})
     if (text == to_string(targets)) return targets;
   fail_argument("parse_targets", "got \"" + std::string(text) + "\", expected last, every or none.");
@@ -198,7 +200,8 @@ class ChordWindows {
 };
 
 /// The windows of a corpus.
-[[nodiscard]] inline ChordWindows chord_windows(const Corpus& corpus, const WindowOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] ChordWindows chord_windows(const Corpus& corpus, const WindowOptions& options = {}) {
   return ChordWindows(corpus, options);
 }
 

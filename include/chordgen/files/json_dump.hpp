@@ -12,7 +12,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// The fewest digits that read back to the same double, with a point or an exponent: 1 becomes 1.0.
-[[nodiscard]] inline std::string shortest(double value) {
+template <class = WhenCalled>
+[[nodiscard]] std::string shortest(double value) {
   char digits[32];
   char* const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
   std::string text(digits, static_cast<std::size_t>(end - digits));
@@ -20,7 +21,8 @@ namespace detail {
   return text;
 }
 
-inline void append_json_string(std::string& out, std::string_view text) {
+template <class = WhenCalled>
+void append_json_string(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   out += '"';
   while (!text.empty()) {
@@ -50,7 +52,8 @@ inline void append_json_string(std::string& out, std::string_view text) {
 }
 
 /// Writes one value; `margin` is the indentation of its line.
-inline void append_json(std::string& out, const Json& value, std::size_t indent, std::size_t margin) {
+template <class = WhenCalled>
+void append_json(std::string& out, const Json& value, std::size_t indent, std::size_t margin) {
   const auto begin_line = [&](std::size_t width) {
     if (indent != 0) out.append(1, '\n').append(width, ' ');
   };

@@ -32,7 +32,8 @@ namespace detail {
 }
 
 /// Whether the name ends with one of the extensions, whatever the case of its letters, and has more than that.
-[[nodiscard]] inline bool has_extension(std::string_view name, const std::vector<std::string>& extensions) {
+template <class = WhenCalled>
+[[nodiscard]] bool has_extension(std::string_view name, const std::vector<std::string>& extensions) {
   const auto same = [](char a, char b) { return lower_letter(a) == lower_letter(b); };
   return std::any_of(extensions.begin(), extensions.end(), [&](const std::string& extension) {
     return name.size() > extension.size() && std::equal(extension.rbegin(), extension.rend(), name.rbegin(), same);
@@ -76,7 +77,8 @@ template <class See>
 }  // namespace detail
 
 /// Paths relative to the folder, sorted. Throws IoError when it, or a folder in it, cannot be read.
-[[nodiscard]] inline std::vector<std::string> list_folder(const std::string& folder, const ListOptions& options = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::string> list_folder(const std::string& folder, const ListOptions& options = {}) {
   const std::string root = folder.empty() || folder.back() == '/' ? folder : folder + "/";
   std::vector<std::string> found;
   std::vector<std::string> waiting{""};  // folders still to be listed, relative, with their slash

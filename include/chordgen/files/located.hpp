@@ -8,14 +8,16 @@
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// "0x01A7": at least `digits` hexadecimal digits.
-[[nodiscard]] inline std::string hex(std::uint64_t value, std::size_t digits = 4) {
+template <class = WhenCalled>
+[[nodiscard]] std::string hex(std::uint64_t value, std::size_t digits = 4) {
   std::string text;
   for (; value != 0 || text.size() < digits; value >>= 4) text.insert(text.begin(), "0123456789ABCDEF"[value & 15]);
   return "0x" + text;
 }
 
 /// What a text begins with, for a message: a letter in quotes, a byte in hex, or the end.
-[[nodiscard]] inline std::string found_text(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] std::string found_text(std::string_view text) {
   if (text.empty()) return "the end";
   const auto letter = static_cast<unsigned char>(text.front());
   if (letter > 0x20 && letter < 0x7f) return "'" + std::string(1, text.front()) + "'";

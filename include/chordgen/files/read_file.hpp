@@ -50,12 +50,14 @@ Buffer read_whole_file(std::string_view operation, const std::string& path) {
 }  // namespace detail
 
 /// The bytes of a file. Throws IoError.
-[[nodiscard]] inline std::vector<std::byte> read_file(const std::string& path) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::byte> read_file(const std::string& path) {
   return detail::read_whole_file<std::vector<std::byte>>("read_file", path);
 }
 
 /// The same as text, without any translation. Throws IoError.
-[[nodiscard]] inline std::string read_text_file(const std::string& path) {
+template <class = WhenCalled>
+[[nodiscard]] std::string read_text_file(const std::string& path) {
   return detail::read_whole_file<std::string>("read_text_file", path);
 }
 

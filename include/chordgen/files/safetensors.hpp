@@ -138,10 +138,12 @@ struct SafeTensors {
 };
 
 /// Throws FormatError for any broken rule of the format.
-[[nodiscard]] inline SafeTensors read_safetensors(std::span<const std::byte> bytes);
+template <class = WhenCalled>
+[[nodiscard]] SafeTensors read_safetensors(std::span<const std::byte> bytes);
 
 /// Throws ArgumentError for a repeated name and for an array whose bytes do not fill its shape.
-[[nodiscard]] inline std::vector<std::byte> write_safetensors(const SafeTensors& contents);
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::byte> write_safetensors(const SafeTensors& contents);
 
 }  // namespace chordgen::inline CHORDGEN_ABI
 

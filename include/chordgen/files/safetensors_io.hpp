@@ -29,20 +29,23 @@ struct SafeTensorClaim {
 }
 
 /// A whole number that is not negative; everything else is refused.
-[[nodiscard]] inline std::uint64_t claimed_size(const std::string& name, const Json& value, const char* what) {
+template <class = WhenCalled>
+[[nodiscard]] std::uint64_t claimed_size(const std::string& name, const Json& value, const char* what) {
   if (value.kind() != Json::Kind::integer || value.as_integer() < 0)
     fail_safetensors(name, value.dump() + " in its " + what, "whole numbers from 0 to 2^63 - 1");
   return static_cast<std::uint64_t>(value.as_integer());
 }
 
-[[nodiscard]] inline DType claimed_dtype(const std::string& name, const Json& value) {
+template <class = WhenCalled>
+[[nodiscard]] DType claimed_dtype(const std::string& name, const Json& value) {
   for (const DTypeEntry& entry : dtypes)
     if (value.is_string() && value.as_string() == entry.name) return entry.dtype;
   fail_safetensors(name, "dtype " + value.dump(), "F64, F32, I64, I32, U8 or their like");
 }
 
 /// The shape; `count` becomes the number of its elements, or a number larger than any file where that overflows.
-[[nodiscard]] inline Shape claimed_shape(const std::string& name, const Json& value, std::uint64_t& count) {
+template <class = WhenCalled>
+[[nodiscard]] Shape claimed_shape(const std::string& name, const Json& value, std::uint64_t& count) {
   constexpr std::uint64_t too_many = std::uint64_t{1} << 56;
   if (!value.is_array()) fail_safetensors(name, "shape " + value.dump(), "an array of sizes");
   if (value.size() > Shape::max_rank)
@@ -69,7 +72,8 @@ struct SafeTensorClaim {
   }
 }
 
-[[nodiscard]] inline SafeTensorClaim claimed_tensor(const std::string& name, const Json& entry) {
+template <class = WhenCalled>
+[[nodiscard]] SafeTensorClaim claimed_tensor(const std::string& name, const Json& entry) {
   if (!entry.is_object() || entry.size() != 3 || entry.find("dtype") == nullptr || entry.find("shape") == nullptr ||
       entry.find("data_offsets") == nullptr)
     fail_safetensors(name, entry.dump(), "an object of dtype, shape and data_offsets");
@@ -90,7 +94,8 @@ struct SafeTensorClaim {
 
 /// The arrays in the order of their bytes. Throws where there is a gap or an overlap, or bytes are left over or
 /// missing.
-inline void check_claims(std::vector<SafeTensorClaim>& claims, std::uint64_t data_size) {
+template <class = WhenCalled>
+void check_claims(std::vector<SafeTensorClaim>& claims, std::uint64_t data_size) {
   std::stable_sort(claims.begin(), claims.end(), [](const SafeTensorClaim& a, const SafeTensorClaim& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
@@ -108,7 +113,8 @@ inline void check_claims(std::vector<SafeTensorClaim>& claims, std::uint64_t dat
                 {.offset = 8, .expected = std::to_string(end), .found = std::to_string(data_size)});
 }
 
-inline void read_safetensors_metadata(SafeTensors& contents, const Json& entry) {
+template <class = WhenCalled>
+void read_safetensors_metadata(SafeTensors& contents, const Json& entry) {
   if (!entry.is_object()) fail_safetensors("__metadata__", entry.dump(), "an object of texts");
   for (const Json::Member member : entry.members()) {
     if (!member.value.is_string()) fail_safetensors("__metadata__", member.value.dump(), "an object of texts");
@@ -117,7 +123,8 @@ inline void read_safetensors_metadata(SafeTensors& contents, const Json& entry) 
 }
 
 /// The header's text; its length is checked before it is believed.
-[[nodiscard]] inline std::string_view safetensors_header(std::span<const std::byte> bytes) {
+template <class = WhenCalled>
+[[nodiscard]] std::string_view safetensors_header(std::span<const std::byte> bytes) {
   std::uint64_t length = 0;
   if (bytes.size() >= 8)
     for (std::size_t i = 8; i-- > 0;) length = length << 8 | std::to_integer<std::uint64_t>(bytes[i]);
@@ -132,7 +139,8 @@ inline void read_safetensors_metadata(SafeTensors& contents, const Json& entry) 
 
 }  // namespace detail
 
-inline SafeTensors read_safetensors(std::span<const std::byte> bytes) {
+template <class>
+SafeTensors read_safetensors(std::span<const std::byte> bytes) {
   const std::string_view text = detail::safetensors_header(bytes);
   const std::span<const std::byte> data = bytes.subspan(8 + text.size());
   const Json header = Json::parse(text, "read_safetensors", 8);
@@ -159,7 +167,8 @@ inline SafeTensors read_safetensors(std::span<const std::byte> bytes) {
   return contents;
 }
 
-inline std::vector<std::byte> write_safetensors(const SafeTensors& contents) {
+template <class>
+std::vector<std::byte> write_safetensors(const SafeTensors& contents) {
   std::vector<const SafeTensor*> order;
   for (const SafeTensor& tensor : contents.tensors) order.push_back(&tensor);
   std::stable_sort(order.begin(), order.end(), [](const SafeTensor* a, const SafeTensor* b) {

@@ -37,7 +37,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// Appends the character of this number, which is at most 0x10FFFF and no surrogate.
-inline void append_utf8(std::string& text, std::uint32_t number) {
+template <class = WhenCalled>
+void append_utf8(std::string& text, std::uint32_t number) {
   const auto append = [&text](std::uint32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
   const auto tail = [append, number](unsigned shift) { append(0x80u | ((number >> shift) & 0x3fu)); };
   if (number < 0x80) {

@@ -24,13 +24,15 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// The folder part of a path with its slash; "" for a name alone.
-[[nodiscard]] inline std::string folder_of(const std::string& path) {
+template <class = WhenCalled>
+[[nodiscard]] std::string folder_of(const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
   return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
 }
 
 /// A name in the same folder that no other call, here or in another process, uses now.
-[[nodiscard]] inline std::string name_beside(const std::string& path, long process) {
+template <class = WhenCalled>
+[[nodiscard]] std::string name_beside(const std::string& path, long process) {
   static std::atomic<unsigned> calls{0};
   return folder_of(path) + ".chordgen-" + std::to_string(process) + "-" + std::to_string(calls.fetch_add(1)) + ".part";
 }
@@ -59,7 +61,8 @@ inline void sync_folder(const std::string& folder) noexcept {
 }
 
 /// Where a link leads; the path itself when it is none.
-[[nodiscard]] inline std::string follow_links(const std::string& path) {
+template <class = WhenCalled>
+[[nodiscard]] std::string follow_links(const std::string& path) {
   char* resolved = ::realpath(path.c_str(), nullptr);
   if (resolved == nullptr) return path;
   const std::string target = resolved;
@@ -67,7 +70,8 @@ inline void sync_folder(const std::string& folder) noexcept {
   return target;
 }
 
-inline void write_straight(const std::string& path, std::span<const std::byte> bytes) {
+template <class = WhenCalled>
+void write_straight(const std::string& path, std::span<const std::byte> bytes) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (file < 0) fail_file("write_file", path, "cannot be opened", errno, "Give the path of a file.");
   const int code = write_all(file, bytes);
@@ -75,8 +79,9 @@ inline void write_straight(const std::string& path, std::span<const std::byte> b
   if (code != 0) fail_file("write_file", path, "cannot be written", code, "The receiver may have closed it.");
 }
 
-inline void write_beside(const std::string& path, const std::string& target, const struct stat* old,
-                         std::span<const std::byte> bytes) {
+template <class = WhenCalled>
+void write_beside(const std::string& path, const std::string& target, const struct stat* old,
+                  std::span<const std::byte> bytes) {
   const std::string part = name_beside(target, static_cast<long>(::getpid()));
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) fail_file("write_file", path, "cannot be written", errno, write_remedy);
@@ -98,7 +103,8 @@ inline void write_beside(const std::string& path, const std::string& target, con
 }  // namespace detail
 
 /// Replaces the file by these bytes, or leaves it as it was and throws IoError.
-inline void write_file(const std::string& path, std::span<const std::byte> bytes) {
+template <class = WhenCalled>
+void write_file(const std::string& path, std::span<const std::byte> bytes) {
 #if __has_include(<unistd.h>)
   struct stat old {};
   if (::stat(path.c_str(), &old) != 0) return detail::write_beside(path, path, nullptr, bytes);
@@ -126,7 +132,8 @@ inline void write_file(const std::string& path, std::span<const std::byte> bytes
 }
 
 /// The same for text, without any translation.
-inline void write_file(const std::string& path, std::string_view text) {
+template <class = WhenCalled>
+void write_file(const std::string& path, std::string_view text) {
   write_file(path, std::as_bytes(std::span<const char>(text.data(), text.size())));
 }
 

@@ -40,7 +40,8 @@ struct ChordLimits {
 };
 
 /// The keys of these pitch classes (bit 0: C) from `lowest` to `highest`.
-[[nodiscard]] inline PitchSet keys_between(int lowest, int highest, unsigned pitch_classes = 0xfff) {
+template <class = WhenCalled>
+[[nodiscard]] PitchSet keys_between(int lowest, int highest, unsigned pitch_classes = 0xfff) {
   PitchSet keys;
   for (int key = std::max(lowest, 0); key <= std::min(highest, 127); ++key)
     if ((pitch_classes >> (key % 12)) & 1u) keys.insert(key);
@@ -48,7 +49,8 @@ struct ChordLimits {
 }
 
 /// The pitch classes of a key's scale, bit 0 for C: of minor the natural scale and the raised seventh.
-[[nodiscard]] inline unsigned scale_of(const Key& key) {
+template <class = WhenCalled>
+[[nodiscard]] unsigned scale_of(const Key& key) {
   unsigned scale = 0;
   constexpr int major[] = {0, 2, 4, 5, 7, 9, 11};
   constexpr int minor[] = {0, 2, 3, 5, 7, 8, 10, 11};
@@ -61,7 +63,8 @@ struct ChordLimits {
 }
 
 /// Every tonic chord of a key: its triad, the tonic in the bass.
-[[nodiscard]] inline std::vector<ChordRange> tonic_chords(const Key& key) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<ChordRange> tonic_chords(const Key& key) {
   const int tonic = key.tonic.pitch_class();
   const unsigned triad =
       1u << tonic | 1u << ((tonic + (key.mode == Mode::major ? 4 : 3)) % 12) | 1u << ((tonic + 7) % 12);

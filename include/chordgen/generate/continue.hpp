@@ -36,7 +36,8 @@ template <SequenceModel Model>
 }
 
 /// Puts the event behind the one before: when it begins, and what of it is held.
-inline void place_after(ChordEvent& event, const ChordEvent* before, Held held) {
+template <class = WhenCalled>
+void place_after(ChordEvent& event, const ChordEvent* before, Held held) {
   if (before != nullptr) event.onset = before->onset + before->duration;
   const PitchSet common = before == nullptr ? PitchSet{} : event.pitches & before->pitches;
   event.held = held == Held::struck ? PitchSet{} : held == Held::common ? common : event.held & common;

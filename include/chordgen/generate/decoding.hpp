@@ -41,7 +41,8 @@ struct Decoding {
 };
 
 /// Throws ArgumentError for values without a meaning.
-inline void check(const Decoding& decoding) {
+template <class = WhenCalled>
+void check(const Decoding& decoding) {
   if (!(decoding.temperature >= 0 && decoding.temperature < math::infinity))
     fail_argument("Decoding", "temperature: got " + std::to_string(decoding.temperature) +
                                   ", expected 0 or more. 1 draws as the model says, 0 takes the most probable.");
@@ -72,14 +73,16 @@ namespace detail {
   return count;
 }
 
-[[nodiscard]] inline std::vector<std::size_t> all_places(std::size_t count) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::size_t> all_places(std::size_t count) {
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
   return order;
 }
 
 /// Sets to zero all but the entries that are about as surprising as the weights' entropy.
-inline void keep_typical(std::vector<double>& weights, double share) {
+template <class = WhenCalled>
+void keep_typical(std::vector<double>& weights, double share) {
   if (share >= 1) return;
   double total = 0;
   for (const double weight : weights) total += weight;
@@ -99,7 +102,8 @@ inline void keep_typical(std::vector<double>& weights, double share) {
 }
 
 /// Sets to zero all but the entries that top-k, typical and top-p keep; ties keep the smaller index.
-inline void keep_top(std::vector<double>& weights, const Decoding& decoding) {
+template <class = WhenCalled>
+void keep_top(std::vector<double>& weights, const Decoding& decoding) {
   const auto by_weight = [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; };
   const auto keep = [&](std::size_t most, double share) {
     if (most >= weights.size() && share >= 1) return;
@@ -116,8 +120,9 @@ inline void keep_top(std::vector<double>& weights, const Decoding& decoding) {
 }  // namespace detail
 
 /// Weights to draw from: what decoding makes of log-probabilities; minus infinity is forbidden. The largest is 1.
-[[nodiscard]] inline std::vector<double> decoding_weights(std::span<const double> log_probabilities,
-                                                          const Decoding& decoding) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<double> decoding_weights(std::span<const double> log_probabilities,
+                                                   const Decoding& decoding) {
   check(decoding);
   const auto best = std::max_element(log_probabilities.begin(), log_probabilities.end());
   std::vector<double> weights(log_probabilities.size());

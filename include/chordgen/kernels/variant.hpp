@@ -62,14 +62,16 @@ struct Choice {
 }
 
 /// "naive", "eigen" or "simd:avx2": what reproduces this choice when given as CHORDGEN_KERNELS.
-[[nodiscard]] inline std::string to_string(const Choice& choice) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Choice& choice) {
   if (choice.variant == Variant::naive) return "naive";
   if (choice.variant == Variant::eigen) return "eigen";
   return "simd:" + std::string(name(choice.target));
 }
 
 /// Reads a value of CHORDGEN_KERNELS; empty text means the fastest. Throws ArgumentError.
-[[nodiscard]] inline Choice parse_choice(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] Choice parse_choice(std::string_view text) {
   const Target best = fastest_target();
   if (text.empty()) return {best == Target::portable ? Variant::eigen : Variant::simd, best, false};
   if (text == "naive") return {Variant::naive, Target::portable, true};

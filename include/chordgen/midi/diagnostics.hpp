@@ -95,7 +95,8 @@ inline constexpr std::array<DiagnosticRule, diagnostic_codes> diagnostic_rules{{
     {"channel-prefix-value", "a channel is 0 to 15", "Lenient reading drops the event."},
 }};
 
-inline std::string hex(std::uint64_t value, int digits) {
+template <class = WhenCalled>
+std::string hex(std::uint64_t value, int digits) {
   std::string text(static_cast<std::size_t>(digits), '0');
   for (std::size_t i = text.size(); i-- > 0; value >>= 4) text[i] = "0123456789ABCDEF"[value & 15];
   return text;
@@ -143,7 +144,8 @@ struct Diagnostic {
 };
 
 /// "track 2, byte 0x01A7: a variable-length quantity has at most four bytes: got 81 82 83 84 85. Lenient ..."
-[[nodiscard]] inline std::string to_string(const Diagnostic& diagnostic) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Diagnostic& diagnostic) {
   const DiagnosticRule& rule = rule_of(diagnostic.code);
   return diagnostic.where() + ": " + std::string(rule.rule) + ": got " + diagnostic.found() + ". " +
          std::string(rule.repair);

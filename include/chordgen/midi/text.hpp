@@ -43,7 +43,8 @@ template <class = WhenCalled>
 }
 
 /// Latin-1 as UTF-8.
-[[nodiscard]] inline std::string utf8_from_latin1(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] std::string utf8_from_latin1(std::string_view text) {
   std::string utf8;
   for (const char character : text) {
     const auto code = static_cast<std::uint8_t>(character);
@@ -58,7 +59,8 @@ template <class = WhenCalled>
 }
 
 /// A text of a MIDI file for show: its UTF-8, or its Latin-1 turned into UTF-8.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_utf8(std::string_view text) {
   return is_utf8(text) ? std::string(text) : utf8_from_latin1(text);
 }
 

@@ -9,13 +9,15 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 namespace detail {
 
-inline void check_midi_range(std::string_view what, std::int64_t value, std::int64_t greatest) {
+template <class = WhenCalled>
+void check_midi_range(std::string_view what, std::int64_t value, std::int64_t greatest) {
   if (value >= 0 && value <= greatest) return;
   fail_argument("Track", std::string(what) + ": got " + std::to_string(value) + ", expected 0 to " +
                              std::to_string(greatest) + ".");
 }
 
-inline void check_midi_tick(Ticks tick) {
+template <class = WhenCalled>
+void check_midi_tick(Ticks tick) {
   if (tick < Ticks(0)) fail_argument("Track", "a tick is negative: got " + std::to_string(tick.value) + ".");
 }
 

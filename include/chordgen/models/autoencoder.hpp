@@ -21,7 +21,8 @@ struct AutoencoderOptions {
 };
 
 /// The tutorial's autoencoder for a vocabulary.
-[[nodiscard]] inline AutoencoderOptions faithful_autoencoder(std::size_t chords, std::size_t window = 32) {
+template <class = WhenCalled>
+[[nodiscard]] AutoencoderOptions faithful_autoencoder(std::size_t chords, std::size_t window = 32) {
   return {faithful_window_coder(chords, window), Activation::tanh};
 }
 

@@ -9,7 +9,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// The options as JSON.
-[[nodiscard]] inline Json describe(const ChordLstmOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] Json describe(const ChordLstmOptions& options) {
   return Json::object({{"chords", options.chords},
                        {"durations", options.durations},
                        {"layers", options.layers},
@@ -23,7 +24,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
-[[nodiscard]] inline ChordLstmOptions parse_chord_lstm_options(const Json& json) {
+template <class = WhenCalled>
+[[nodiscard]] ChordLstmOptions parse_chord_lstm_options(const Json& json) {
   const auto size = [&](const char* name) { return detail::size_option(json, name); };
   ChordLstmOptions options;
   options.chords = size("chords");

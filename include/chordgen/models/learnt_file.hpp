@@ -13,7 +13,8 @@
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
-[[nodiscard]] inline Tensor<std::int32_t> ids_tensor(const std::vector<IdSequence>& pieces, bool chords) {
+template <class = WhenCalled>
+[[nodiscard]] Tensor<std::int32_t> ids_tensor(const std::vector<IdSequence>& pieces, bool chords) {
   std::vector<std::int32_t> all;
   for (const IdSequence& piece : pieces) {
     const std::vector<std::int32_t>& ids = chords ? piece.chords : piece.durations;
@@ -25,7 +26,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// Adds the arrays corpus/...
-inline void add_corpus(SafeTensors& file, const Learnt& learnt) {
+template <class = WhenCalled>
+void add_corpus(SafeTensors& file, const Learnt& learnt) {
   const std::vector<IdSequence>& pieces = learnt.windows.pieces;
   Tensor<std::int32_t> lengths({pieces.size()});
   for (std::size_t i = 0; i < pieces.size(); ++i) lengths[i] = static_cast<std::int32_t>(pieces[i].chords.size());
@@ -35,7 +37,8 @@ inline void add_corpus(SafeTensors& file, const Learnt& learnt) {
 }
 
 /// The metadata that tell of what was learnt.
-[[nodiscard]] inline std::vector<std::pair<std::string, std::string>> describe_learnt(const Learnt& learnt) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> describe_learnt(const Learnt& learnt) {
   const ChordWindows& windows = learnt.windows;
   Json chords = Json::array();
   Json durations = Json::array();
@@ -49,8 +52,9 @@ inline void add_corpus(SafeTensors& file, const Learnt& learnt) {
       {"chords", chords.dump()}, {"durations", durations.dump()}, {"windows", options.dump()}, {"song", song.dump()}};
 }
 
-[[nodiscard]] inline Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
-                                      const Vocabulary<Rational>& durations) {
+template <class = WhenCalled>
+[[nodiscard]] Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
+                               const Vocabulary<Rational>& durations) {
   const Tensor<std::int32_t> chord_ids = file.tensor<std::int32_t>("corpus/chords");
   const Tensor<std::int32_t> duration_ids = file.tensor<std::int32_t>("corpus/durations");
   const Tensor<std::int32_t> lengths = file.tensor<std::int32_t>("corpus/lengths");

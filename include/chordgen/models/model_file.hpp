@@ -44,7 +44,8 @@ struct SavedModel {
 namespace detail {
 
 /// FNV-1a over names and bytes of the arrays under a prefix, in the order of their names.
-[[nodiscard]] inline std::string fingerprint(const SafeTensors& file, std::string_view prefix) {
+template <class = WhenCalled>
+[[nodiscard]] std::string fingerprint(const SafeTensors& file, std::string_view prefix) {
   std::vector<const SafeTensor*> arrays;
   for (const SafeTensor& tensor : file.tensors)
     if (tensor.name.starts_with(prefix)) arrays.push_back(&tensor);
@@ -98,8 +99,8 @@ auto named(const std::string& path, Read read) {
   }
 }
 
-[[nodiscard]] inline const std::string& model_metadata(const SafeTensors& file, const std::string& path,
-                                                       const char* key) {
+template <class = WhenCalled>
+[[nodiscard]] const std::string& model_metadata(const SafeTensors& file, const std::string& path, const char* key) {
   const std::string* text = file.find_metadata(key);
   if (text == nullptr)
     fail_model(path, std::string("this is no chordgen model: it has no \"") + key +
@@ -132,7 +133,8 @@ template <class Model>
 
 namespace detail {
 
-inline void check_fingerprint(const SafeTensors& file, const std::string& path, const char* key, const char* prefix) {
+template <class = WhenCalled>
+void check_fingerprint(const SafeTensors& file, const std::string& path, const char* key, const char* prefix) {
   if (model_metadata(file, path, key) != fingerprint(file, prefix))
     fail_model(path, std::string("its ") + key + " are not those that were saved. The file is damaged.");
 }

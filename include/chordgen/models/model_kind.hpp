@@ -72,7 +72,8 @@ concept PlayableModel = requires(const Model& model, const Vocabulary<PitchSet>&
 namespace detail {
 
 /// A size in a model's options. Throws ArgumentError for a negative one.
-[[nodiscard]] inline std::size_t size_option(const Json& json, const char* name) {
+template <class = WhenCalled>
+[[nodiscard]] std::size_t size_option(const Json& json, const char* name) {
   const std::int64_t value = json[name].as_integer();
   if (value < 0) fail_argument("load_model", std::string(name) + ": got " + std::to_string(value) + ".");
   return static_cast<std::size_t>(value);

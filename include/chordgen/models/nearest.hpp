@@ -57,12 +57,14 @@ template <class Entry, class Distance>
 }
 
 /// The id of the chord, or of the one nearest to it. Throws ArgumentError for an empty vocabulary.
-[[nodiscard]] inline std::int32_t nearest(const Vocabulary<PitchSet>& chords, const PitchSet& chord) {
+template <class = WhenCalled>
+[[nodiscard]] std::int32_t nearest(const Vocabulary<PitchSet>& chords, const PitchSet& chord) {
   return detail::nearest_entry(chords, chord, [&](const PitchSet& entry) { return chord_distance(entry, chord); });
 }
 
 /// The id of the duration, or of the one nearest to it. Throws ArgumentError for an empty vocabulary.
-[[nodiscard]] inline std::int32_t nearest(const Vocabulary<Rational>& durations, const Rational& duration) {
+template <class = WhenCalled>
+[[nodiscard]] std::int32_t nearest(const Vocabulary<Rational>& durations, const Rational& duration) {
   return detail::nearest_entry(durations, duration, [&](const Rational& entry) {
     return entry < duration ? duration - entry : entry - duration;
   });

@@ -32,7 +32,8 @@ template <class T>
 }
 
 /// The options as JSON.
-[[nodiscard]] inline Json describe(const NoteDecoderOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] Json describe(const NoteDecoderOptions& options) {
   return Json::object({{"durations", options.durations},
                        {"units", options.units},
                        {"width", options.width},
@@ -50,7 +51,8 @@ template <class T>
 }
 
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
-[[nodiscard]] inline NoteDecoderOptions parse_note_decoder_options(const Json& json) {
+template <class = WhenCalled>
+[[nodiscard]] NoteDecoderOptions parse_note_decoder_options(const Json& json) {
   const auto size = [&](const char* name) { return detail::size_option(json, name); };
   NoteDecoderOptions options;
   options.durations = size("durations");

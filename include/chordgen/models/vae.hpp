@@ -26,7 +26,8 @@ struct VaeOptions {
 };
 
 /// The tutorial's variational autoencoder for a vocabulary.
-[[nodiscard]] inline VaeOptions faithful_vae(std::size_t chords, std::size_t window = 32) {
+template <class = WhenCalled>
+[[nodiscard]] VaeOptions faithful_vae(std::size_t chords, std::size_t window = 32) {
   return {faithful_window_coder(chords, window), 1};
 }
 
@@ -116,7 +117,8 @@ class BetaWarmUp {
 
 /// In words, when the codes have collapsed: they say less than 0.01 nats of their window. `kl` is the figure of that
 /// name.
-[[nodiscard]] inline std::optional<std::string> collapse_note(double kl) {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<std::string> collapse_note(double kl) {
   if (!(kl < 0.01)) return std::nullopt;
   return "the latent has collapsed: KL is " + std::to_string(kl) +
          " nats a window, so all windows have the same code and the decoder ignores it. Sum the loss over the window "

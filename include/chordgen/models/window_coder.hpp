@@ -44,7 +44,8 @@ struct WindowCoderOptions {
 };
 
 /// What the tutorial's autoencoders have in common: no hidden layer, two numbers, the mean of all cross-entropies.
-[[nodiscard]] inline WindowCoderOptions faithful_window_coder(std::size_t chords, std::size_t window) {
+template <class = WhenCalled>
+[[nodiscard]] WindowCoderOptions faithful_window_coder(std::size_t chords, std::size_t window) {
   return {.chords = chords,
           .window = window,
           .latent = 2,
@@ -54,7 +55,8 @@ struct WindowCoderOptions {
 }
 
 /// Throws ArgumentError, in the name of `model`, for sizes of 0 and sizes beyond reason.
-inline void check(const char* model, const WindowCoderOptions& options) {
+template <class = WhenCalled>
+void check(const char* model, const WindowCoderOptions& options) {
   const auto between = [&](const char* name, std::size_t value, std::size_t least, std::size_t most) {
     check_size(model, name, value, least, most);
   };
@@ -67,7 +69,8 @@ inline void check(const char* model, const WindowCoderOptions& options) {
   for (const std::size_t width : options.hidden) between("hidden", width, 1, 1u << 16);
 }
 
-[[nodiscard]] inline Json describe(const WindowCoderOptions& options) {
+template <class = WhenCalled>
+[[nodiscard]] Json describe(const WindowCoderOptions& options) {
   Json hidden = Json::array();
   for (const std::size_t width : options.hidden) hidden.push_back(width);
   return Json::object({{"chords", options.chords},
@@ -80,7 +83,8 @@ inline void check(const char* model, const WindowCoderOptions& options) {
 }
 
 /// Reads what describe wrote. Throws FormatError for members that are missing, ArgumentError for numbers below 0.
-[[nodiscard]] inline WindowCoderOptions window_coder_options(const Json& json) {
+template <class = WhenCalled>
+[[nodiscard]] WindowCoderOptions window_coder_options(const Json& json) {
   const auto size = [](const char* name, const Json& value) {
     if (value.as_integer() < 0)
       fail_argument("load_model", std::string(name) + ": got " + std::to_string(value.as_integer()) + ".");

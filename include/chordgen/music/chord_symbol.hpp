@@ -79,7 +79,8 @@ inline constexpr Quality qualities[] = {
 }
 
 /// "C", "Am", "G7/B"; roots are spelled by the key signature when one is given.
-[[nodiscard]] inline std::string to_string(const ChordSymbol& symbol, int sharps = 0) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const ChordSymbol& symbol, int sharps = 0) {
   const auto name = [sharps](int pitch_class) {
     return name_of(Pitch::from_key(60 + pitch_class, sharps), Spelling::ordinary);
   };
@@ -90,7 +91,8 @@ inline constexpr Quality qualities[] = {
 
 /// The degree of a chord in a key with its figures: "I", "V65", "viio6", "bVI". Empty where chord_symbol finds none,
 /// and for qualities that degrees do not tell (suspensions, added notes).
-[[nodiscard]] inline std::string roman_numeral(const PitchSet& chord, const Key& key) {
+template <class = WhenCalled>
+[[nodiscard]] std::string roman_numeral(const PitchSet& chord, const Key& key) {
   const auto symbol = chord_symbol(chord);
   if (!symbol) return {};
   const std::string_view q = symbol->quality;

@@ -45,14 +45,16 @@ inline constexpr Tuplet tuplets[] = {{1, 1, ""},           {3, 2, " triplet"},  
 }  // namespace detail
 
 /// The length in quarters.
-[[nodiscard]] inline Rational quarters_of(const DurationName& name) {
+template <class = WhenCalled>
+[[nodiscard]] Rational quarters_of(const DurationName& name) {
   const Rational base = Rational(32) / Rational(std::int64_t{1} << name.base);
   const std::int64_t dots = std::int64_t{1} << name.dots;
   return base * Rational(2 * dots - 1, dots) * Rational(name.normal, name.actual);
 }
 
 /// How a duration is written as one note; nothing when it takes more than one (5/4 quarters are a tied pair).
-[[nodiscard]] inline std::optional<DurationName> find_duration_name(const Rational& quarters) {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<DurationName> find_duration_name(const Rational& quarters) {
   for (const detail::Tuplet& tuplet : detail::tuplets) {
     for (int dots = 0; dots <= detail::most_dots(tuplet); ++dots) {
       for (int base = 0; base < 12; ++base) {
@@ -65,7 +67,8 @@ inline constexpr Tuplet tuplets[] = {{1, 1, ""},           {3, 2, " triplet"},  
 }
 
 /// "quarter", "dotted half", "eighth triplet".
-[[nodiscard]] inline std::string to_string(const DurationName& name) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const DurationName& name) {
   std::string text = std::string(detail::dot_words[name.dots]) + std::string(detail::duration_bases[name.base]);
   for (const detail::Tuplet& tuplet : detail::tuplets)
     if (tuplet.actual == name.actual && tuplet.normal == name.normal) text += tuplet.word;
@@ -73,13 +76,15 @@ inline constexpr Tuplet tuplets[] = {{1, 1, ""},           {3, 2, " triplet"},  
 }
 
 /// The name of a duration; where one note cannot hold it, its quarters ("5/4 quarters").
-[[nodiscard]] inline std::string duration_name(const Rational& quarters) {
+template <class = WhenCalled>
+[[nodiscard]] std::string duration_name(const Rational& quarters) {
   if (const auto name = find_duration_name(quarters)) return to_string(*name);
   return to_string(quarters) + " quarters";
 }
 
 /// The quarters of a name as duration_name writes it; "large" and "long" are read too. Throws ArgumentError.
-[[nodiscard]] inline Rational parse_duration_name(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] Rational parse_duration_name(std::string_view text) {
   for (const detail::Tuplet& tuplet : detail::tuplets)
     for (int dots = 0; dots <= detail::most_dots(tuplet); ++dots)
       for (int base = 0; base < 12; ++base)

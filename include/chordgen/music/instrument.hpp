@@ -66,7 +66,8 @@ namespace detail {
 }
 
 /// The first program that the word names. Throws ArgumentError when it names none.
-[[nodiscard]] inline std::uint8_t find_program(std::string_view word) {
+template <class = WhenCalled>
+[[nodiscard]] std::uint8_t find_program(std::string_view word) {
   for (std::uint8_t program = 0; program < 128 && !word.empty(); ++program)
     if (names_program(word, program)) return program;
   fail_argument("find_program", "no General MIDI instrument is named \"" + std::string(word) +

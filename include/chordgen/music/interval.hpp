@@ -82,7 +82,8 @@ inline Interval Interval::parse(std::string_view text) {
 }
 
 /// "m3", "P-4": the reverse of Interval::parse. A letter is repeated for what is augmented more than once.
-[[nodiscard]] inline std::string to_string(const Interval& interval) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Interval& interval) {
   const bool down = interval.letters < 0;
   const int letters = down ? -interval.letters : interval.letters;
   const int change = (down ? -interval.semitones : interval.semitones) - detail::plain_semitones(letters);

@@ -56,7 +56,8 @@ struct Key {
 };
 
 /// "C major", "b- minor"; a minor tonic is written small.
-[[nodiscard]] inline std::string to_string(const Key& key, Spelling spelling = Spelling::music21) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Key& key, Spelling spelling = Spelling::music21) {
   std::string name = name_of(key.tonic, spelling);
   if (key.mode == Mode::minor) name[0] = static_cast<char>(name[0] | 0x20);
   return name + (key.mode == Mode::major ? " major" : " minor");
@@ -88,7 +89,8 @@ inline Key Key::parse(std::string_view text) {
 }
 
 /// Reads the name of a profile: "aarden-essen", "krumhansl" (Kessler's), "krumhansl-schmuckler", ... Throws.
-[[nodiscard]] inline KeyProfile parse_key_profile(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] KeyProfile parse_key_profile(std::string_view text) {
   constexpr std::string_view names[] = {"aarden-essen",  "krumhansl-kessler", "krumhansl-schmuckler",
                                         "bellman-budge", "temperley",         "simple"};
   if (text == "key") return KeyProfile::aarden_essen;

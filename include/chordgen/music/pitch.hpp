@@ -102,7 +102,8 @@ inline Pitch Pitch::parse(std::string_view text) {
 }
 
 /// The letter and the accidentals: "B-" or "Bb".
-[[nodiscard]] inline std::string name_of(const Pitch& pitch, Spelling spelling = Spelling::music21) {
+template <class = WhenCalled>
+[[nodiscard]] std::string name_of(const Pitch& pitch, Spelling spelling = Spelling::music21) {
   std::string name(1, "CDEFGAB"[pitch.letter]);
   const char flat = spelling == Spelling::music21 ? '-' : 'b';
   for (int i = 0; i < pitch.accidental; ++i) name += '#';
@@ -111,7 +112,8 @@ inline Pitch Pitch::parse(std::string_view text) {
 }
 
 /// The name with its octave: "B-2" or "Bb2".
-[[nodiscard]] inline std::string to_string(const Pitch& pitch, Spelling spelling = Spelling::music21) {
+template <class = WhenCalled>
+[[nodiscard]] std::string to_string(const Pitch& pitch, Spelling spelling = Spelling::music21) {
   return name_of(pitch, spelling) + std::to_string(pitch.octave);
 }
 
@@ -138,7 +140,8 @@ inline Pitch Pitch::parse(std::string_view text) {
 }
 
 /// The name of a chord: its pitches upwards, joined by dots, in music21's spelling ("E3.G3"); "rest" for silence.
-[[nodiscard]] inline std::string chord_name(const PitchSet& chord) {
+template <class = WhenCalled>
+[[nodiscard]] std::string chord_name(const PitchSet& chord) {
   if (chord.empty()) return "rest";
   std::string name;
   for (const int key : chord) {
@@ -149,7 +152,8 @@ inline Pitch Pitch::parse(std::string_view text) {
 }
 
 /// The chord of a name; the reverse of chord_name. Ordinary spellings are read too. Throws ArgumentError.
-[[nodiscard]] inline PitchSet parse_chord_name(std::string_view name) {
+template <class = WhenCalled>
+[[nodiscard]] PitchSet parse_chord_name(std::string_view name) {
   PitchSet chord;
   if (name == "rest") return chord;
   for (std::string_view rest = name;;) {

@@ -25,7 +25,8 @@ struct Clip {
 
 namespace detail {
 
-inline void check_clip(const char* operation, const Clip& clip) {
+template <class = WhenCalled>
+void check_clip(const char* operation, const Clip& clip) {
   const int set = (clip.value != 0) + (clip.norm != 0) + (clip.global_norm != 0);
   if (set > 1 || clip.value < 0 || clip.norm < 0 || clip.global_norm < 0)
     fail_argument(operation, "clip: set at most one limit, and none below zero.");

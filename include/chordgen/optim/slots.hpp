@@ -49,7 +49,8 @@ class Slots {
 };
 
 /// Throws ArgumentError for a combination without meaning.
-inline void check_repeated_rows(const char* operation, RepeatedRows rows, const Clip& clip) {
+template <class = WhenCalled>
+void check_repeated_rows(const char* operation, RepeatedRows rows, const Clip& clip) {
   if (rows == RepeatedRows::apart && (clip.value != 0 || clip.norm != 0 || clip.global_norm != 0))
     fail_argument(operation,
                   "repeated rows cannot be squared apart once gradients are clipped. Choose one of the two.");

@@ -13,7 +13,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// A number as labels show it: at most four figures.
-[[nodiscard]] inline std::string label_number(double value) {
+template <class = WhenCalled>
+[[nodiscard]] std::string label_number(double value) {
   char digits[40];
   std::snprintf(digits, sizeof digits, "%.4g", value);
   return digits;

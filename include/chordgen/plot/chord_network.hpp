@@ -17,7 +17,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// A chord's name for people: its symbol, or its pitches where it has none.
-[[nodiscard]] inline std::string readable_chord(const PitchSet& chord) {
+template <class = WhenCalled>
+[[nodiscard]] std::string readable_chord(const PitchSet& chord) {
   if (chord.empty()) return "rest";
   if (const auto symbol = chord_symbol(chord)) return to_string(*symbol);
   std::string name;
@@ -56,8 +57,9 @@ class ChordNetwork {
 };
 
 /// The network of the commonest chords as an SVG drawing.
-[[nodiscard]] inline std::string chord_network_svg(const ChordNetwork& network, std::string_view title,
-                                                   std::size_t most = 16) {
+template <class = WhenCalled>
+[[nodiscard]] std::string chord_network_svg(const ChordNetwork& network, std::string_view title,
+                                            std::size_t most = 16) {
   constexpr double size = 520, middle = 266, radius = 190;
   const auto names = network.commonest(most);
   std::size_t widest = 1;

@@ -28,7 +28,8 @@ struct CurvePlot {
 };
 
 /// The plot as an SVG drawing; the same numbers give the same bytes.
-[[nodiscard]] inline std::string curve_svg(const CurvePlot& plot) {
+template <class = WhenCalled>
+[[nodiscard]] std::string curve_svg(const CurvePlot& plot) {
   constexpr double width = 640, height = 300, left = 56, right = 500, top = 34, bottom = 262;
   Extent extent;
   std::size_t epochs = 1;

@@ -18,7 +18,8 @@ struct BarPlot {
 };
 
 /// Counts numbers into `bins` equal steps between the least and the greatest; what is not finite is passed over.
-[[nodiscard]] inline BarPlot histogram(std::string title, const std::vector<double>& values, std::size_t bins = 20) {
+template <class = WhenCalled>
+[[nodiscard]] BarPlot histogram(std::string title, const std::vector<double>& values, std::size_t bins = 20) {
   Extent extent;
   for (const double value : values) extent.add(value);
   BarPlot plot{std::move(title), {}};
@@ -33,7 +34,8 @@ struct BarPlot {
 }
 
 /// The bars as an SVG drawing.
-[[nodiscard]] inline std::string histogram_svg(const BarPlot& plot) {
+template <class = WhenCalled>
+[[nodiscard]] std::string histogram_svg(const BarPlot& plot) {
   constexpr double width = 640, left = 150, right = 580, line = 18, top = 30;
   double most = 0;
   for (const Bar& bar : plot.bars) most = std::max(most, bar.count);

@@ -24,8 +24,9 @@ struct LatentMap {
 namespace detail {
 
 /// The direction in which the centred rows spread most, apart from the direction `without`.
-[[nodiscard]] inline std::vector<double> main_direction(std::span<const double> rows, std::size_t width,
-                                                        const std::vector<double>& without) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<double> main_direction(std::span<const double> rows, std::size_t width,
+                                                 const std::vector<double>& without) {
   std::vector<double> direction(width), next(width);
   for (std::size_t j = 0; j < width; ++j) direction[j] = 1.0 / (1.0 + static_cast<double>(j));
   for (int pass = 0; pass < 100; ++pass) {
@@ -99,7 +100,8 @@ template <class T>
 }
 
 /// The points as an SVG drawing, square, both axes to the same scale as far as round numbers allow.
-[[nodiscard]] inline std::string latent_map_svg(const LatentMap& map) {
+template <class = WhenCalled>
+[[nodiscard]] std::string latent_map_svg(const LatentMap& map) {
   constexpr double size = 480, low = 46, high = 462;
   Extent across, up;
   for (const PlanePoint& point : map.points) across.add(point[0]), up.add(point[1]);

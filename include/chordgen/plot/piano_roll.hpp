@@ -56,7 +56,8 @@ struct RollNote {
   bool bass;
 };
 
-[[nodiscard]] inline std::vector<RollNote> roll_notes(const Song& song) {
+template <class = WhenCalled>
+[[nodiscard]] std::vector<RollNote> roll_notes(const Song& song) {
   std::vector<RollNote> notes;
   std::array<std::size_t, PitchSet::keys> open{};
   PitchSet before;
@@ -214,12 +215,14 @@ class PianoRoll {
 }  // namespace detail
 
 /// The song as an SVG drawing; the same song gives the same bytes.
-[[nodiscard]] inline std::string piano_roll_svg(const Song& song, const PianoRollPage& page = {}) {
+template <class = WhenCalled>
+[[nodiscard]] std::string piano_roll_svg(const Song& song, const PianoRollPage& page = {}) {
   return detail::PianoRoll(song, page).draw();
 }
 
 /// Where time lies in that drawing.
-[[nodiscard]] inline PianoRollPlan piano_roll_plan(const Song& song, const PianoRollPage& page = {}) {
+template <class = WhenCalled>
+[[nodiscard]] PianoRollPlan piano_roll_plan(const Song& song, const PianoRollPage& page = {}) {
   return detail::PianoRoll(song, page).plan();
 }
 

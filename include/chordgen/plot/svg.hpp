@@ -13,7 +13,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Text in which & < > " stand as XML wants them.
-[[nodiscard]] inline std::string xml_text(std::string_view text) {
+template <class = WhenCalled>
+[[nodiscard]] std::string xml_text(std::string_view text) {
   std::string result;
   for (const char letter : text) {
     switch (letter) {
@@ -37,7 +38,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 }
 
 /// At most two decimals, none where they are zero: the shortest text that a drawing needs.
-[[nodiscard]] inline std::string svg_number(double value) {
+template <class = WhenCalled>
+[[nodiscard]] std::string svg_number(double value) {
   char digits[40];
   std::snprintf(digits, sizeof digits, "%.2f", value);
   std::string result(digits);

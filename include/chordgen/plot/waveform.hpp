@@ -10,7 +10,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// The waveform as an SVG drawing; samples lie in -1 to 1.
-[[nodiscard]] inline std::string waveform_svg(std::span<const float> samples, double rate, std::string_view title) {
+template <class = WhenCalled>
+[[nodiscard]] std::string waveform_svg(std::span<const float> samples, double rate, std::string_view title) {
   constexpr double width = 800, height = 160, middle = 84, half = 60, left = 10;
   constexpr std::size_t columns = 780;
   Svg svg(width, height, title, plot_style);

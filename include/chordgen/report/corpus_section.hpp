@@ -9,7 +9,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Fills what the report tells about the corpus.
-inline void describe_corpus(Report& report, const Corpus& corpus) {
+template <class = WhenCalled>
+void describe_corpus(Report& report, const Corpus& corpus) {
   ReportTable pieces{"Pieces that were learnt", {"piece", "key", "metre", "quarters a minute", "events"}, {}};
   std::map<std::string, std::size_t> keys;
   for (const Piece& piece : corpus.pieces) {

@@ -245,7 +245,8 @@ class ReportPage {
 }  // namespace detail
 
 /// The report as a page. Throws ArgumentError where even the shortened page would be larger than 3 MB.
-[[nodiscard]] inline std::string report_html(const Report& report) {
+template <class = WhenCalled>
+[[nodiscard]] std::string report_html(const Report& report) {
   std::string text = detail::ReportPage(report).write();
   if (text.size() > largest_report)
     fail_argument("report_html", "the page has " + std::to_string(text.size()) + " bytes, expected at most " +

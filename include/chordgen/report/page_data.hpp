@@ -13,7 +13,8 @@
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// A number with at most three decimals: pages are read by people.
-[[nodiscard]] inline Json short_number(double value) {
+template <class = WhenCalled>
+[[nodiscard]] Json short_number(double value) {
   if (!std::isfinite(value)) return Json(0);
   const double thousands = std::floor(value * 1000 + 0.5);
   if (std::fmod(thousands, 1000) == 0 && std::fabs(thousands) < 1e15)
@@ -21,14 +22,16 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
   return Json(thousands / 1000);
 }
 
-[[nodiscard]] inline Json json_row(std::initializer_list<double> values) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_row(std::initializer_list<double> values) {
   Json row = Json::array();
   for (const double value : values) row.push_back(short_number(value));
   return row;
 }
 
 /// [begin, end, key, string] of every pluck.
-[[nodiscard]] inline Json json_plucks(const Song& song) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_plucks(const Song& song) {
   Json plucks = Json::array();
   for (const StringPluck& pluck : perform(song, {.tail = 1.5}))
     if (frequency(pluck.key) < 8000)
@@ -38,7 +41,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// Events one after the other from 0, as a song.
-[[nodiscard]] inline Song as_song(const std::vector<ChordEvent>& events) {
+template <class = WhenCalled>
+[[nodiscard]] Song as_song(const std::vector<ChordEvent>& events) {
   Song song{.events = events, .tempo = 100};
   Rational at(0);
   for (ChordEvent& event : song.events) {
@@ -48,19 +52,22 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
   return song;
 }
 
-[[nodiscard]] inline std::string chord_names(const std::vector<ChordEvent>& events) {
+template <class = WhenCalled>
+[[nodiscard]] std::string chord_names(const std::vector<ChordEvent>& events) {
   std::string text;
   for (const ChordEvent& event : events) text += (text.empty() ? "" : " | ") + readable_chord(event.pitches);
   return text;
 }
 
-[[nodiscard]] inline Json json_points(const std::vector<PlanePoint>& points) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_points(const std::vector<PlanePoint>& points) {
   Json rows = Json::array();
   for (const PlanePoint& point : points) rows.push_back(json_row({point[0], point[1]}));
   return rows;
 }
 
-[[nodiscard]] inline Json json_latent(const ReportLatent& latent) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_latent(const ReportLatent& latent) {
   Json frames = Json::array(), names = Json::array(), plucks = Json::array();
   for (const auto& frame : latent.frames)
     frames.push_back(Json::object({{"epoch", frame.epoch}, {"points", json_points(frame.points)}}));
@@ -76,7 +83,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
                        {"neighbours", Json::array()}});
 }
 
-[[nodiscard]] inline Json json_chords(const ReportChords& chords) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_chords(const ReportChords& chords) {
   Json names = Json::array(), plucks = Json::array(), neighbours = Json::array();
   for (const PitchSet& chord : chords.chords) {
     names.push_back(readable_chord(chord));
@@ -93,7 +101,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
                        {"neighbours", neighbours}});
 }
 
-[[nodiscard]] inline Json json_window(const std::vector<ChordEvent>& events) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_window(const std::vector<ChordEvent>& events) {
   Json notes = Json::array();
   const Song song = as_song(events);
   for (const RollNote& note : roll_notes(song))
@@ -102,7 +111,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
   return Json::object({{"notes", notes}, {"plucks", json_plucks(song)}});
 }
 
-[[nodiscard]] inline Json json_reconstruction(const ReportReconstruction& all) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_reconstruction(const ReportReconstruction& all) {
   Json frames = Json::array();
   for (const auto& frame : all.frames) {
     std::size_t right = 0;
@@ -116,7 +126,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
   return Json::object({{"original", json_window(all.original)}, {"frames", frames}});
 }
 
-[[nodiscard]] inline Json json_song(const ReportSong& song, const PianoRollPage& page) {
+template <class = WhenCalled>
+[[nodiscard]] Json json_song(const ReportSong& song, const PianoRollPage& page) {
   const PianoRollPlan plan = piano_roll_plan(song.song, page);
   return Json::object({{"tempo", song.song.tempo.to_double()},
                        {"plan", Json::object({{"margin", plan.margin},
@@ -131,7 +142,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 }
 
 /// The strings and the body, for the page's own sound.
-inline void add_guitar(Json& data) {
+template <class = WhenCalled>
+void add_guitar(Json& data) {
   Json strings = Json::array(), body = Json::array();
   for (const GuitarString& string : nylon_strings)
     strings.push_back(Json::object({{"tension", string.tension},
@@ -147,7 +159,8 @@ inline void add_guitar(Json& data) {
 }
 
 /// JSON that may stand inside a script element.
-[[nodiscard]] inline std::string script_text(const Json& data) {
+template <class = WhenCalled>
+[[nodiscard]] std::string script_text(const Json& data) {
   std::string safe;
   for (const char letter : data.dump()) {
     if (letter == '<')

@@ -19,7 +19,8 @@
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
-[[nodiscard]] inline Json describe_progress(const FitProgress& progress) {
+template <class = WhenCalled>
+[[nodiscard]] Json describe_progress(const FitProgress& progress) {
   Json means = Json::array();
   for (const RunningMeans::Sum& sum : progress.means.sums())
     means.push_back(Json::object({{"name", sum.name}, {"total", sum.total}, {"weight", sum.weight}}));
@@ -34,7 +35,8 @@ namespace detail {
                        {"figures", std::move(figures)}});
 }
 
-[[nodiscard]] inline FitProgress restore_progress(const Json& json) {
+template <class = WhenCalled>
+[[nodiscard]] FitProgress restore_progress(const Json& json) {
   FitProgress progress;
   progress.epoch = static_cast<std::size_t>(json["epoch"].as_integer());
   progress.step = static_cast<std::size_t>(json["step"].as_integer());
@@ -51,14 +53,16 @@ namespace detail {
 }
 
 /// Everything that decides the coming draws, as text: JSON has no unsigned 64-bit numbers.
-[[nodiscard]] inline std::string describe_rng(const Rng& rng) {
+template <class = WhenCalled>
+[[nodiscard]] std::string describe_rng(const Rng& rng) {
   std::string text;
   for (const std::uint64_t word : rng.save()) text += (text.empty() ? "" : " ") + hex(word, 16);
   return text;
 }
 
 /// " epochs: 40 then, 50 now." for each member that differs.
-[[nodiscard]] inline std::string compare_settings(const Json& then, const Json& now) {
+template <class = WhenCalled>
+[[nodiscard]] std::string compare_settings(const Json& then, const Json& now) {
   std::string differences;
   const auto say = [&](const std::string& name, const Json* before, const Json* after) {
     differences += " " + name + ": " + (before == nullptr ? "not set" : before->dump()) + " then, " +

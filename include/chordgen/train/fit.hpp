@@ -37,7 +37,8 @@ struct NoSource {
   static void gather(Batch&, std::span<const std::uint32_t>) noexcept {}
 };
 
-inline void check_fit(const FitOptions& options, std::size_t samples) {
+template <class = WhenCalled>
+void check_fit(const FitOptions& options, std::size_t samples) {
   if (options.epochs == 0) fail_argument("fit", "epochs: got 0, expected at least 1.");
   if (options.batch == 0) fail_argument("fit", "batch: got 0, expected at least 1.");
   if (samples == 0) fail_argument("fit", "the source has no samples. Is the corpus shorter than one window?");
@@ -67,7 +68,8 @@ void add_figures(RunningMeans& means, const Loss<T>& loss, std::size_t samples, 
 }
 
 /// The numbers 0, 1, ..., in this epoch's order.
-inline void order_samples(std::vector<std::uint32_t>& order, const FitOptions& options, std::size_t epoch) {
+template <class = WhenCalled>
+void order_samples(std::vector<std::uint32_t>& order, const FitOptions& options, std::size_t epoch) {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   Rng rng = options.rng.split("shuffle").split(epoch);
   if (options.shuffle) chordgen::shuffle(rng, std::span<std::uint32_t>(order));

@@ -25,7 +25,8 @@ namespace detail {
 }
 
 /// "loss 2.0764", "chord_accuracy 50.4 %".
-[[nodiscard]] inline std::string show_figure(std::string_view name, double value) {
+template <class = WhenCalled>
+[[nodiscard]] std::string show_figure(std::string_view name, double value) {
   const bool share = name.find("accuracy") != std::string_view::npos;
   char number[64];
   std::snprintf(number, sizeof number, share ? "%.1f %%" : "%.4f", share ? 100 * value : value);
@@ -33,7 +34,8 @@ namespace detail {
 }
 
 /// "0:07", "2:05:00".
-[[nodiscard]] inline std::string show_seconds(double seconds) {
+template <class = WhenCalled>
+[[nodiscard]] std::string show_seconds(double seconds) {
   const long whole = seconds > 0 ? static_cast<long>(seconds + 0.5) : 0;
   char text[64];
   if (whole >= 3600)
