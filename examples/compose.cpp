@@ -30,8 +30,8 @@ int main(int count, char** words) {
       program::prepare_folder(out);
       const auto songs = program::compose(saved.model, saved.learnt, options, out, chordgen::Rng(seed).split("compose"),
                                           chordgen::Threads{threads});
-      if (!quiet) program::report(songs);
-      if (json) program::report_json(songs, path);
+      if (!quiet) program::report(songs, saved.learnt);
+      if (json) program::report_json(songs, saved.learnt, path);
       return 0;
     });
   });

@@ -2,27 +2,36 @@
 //
 // How well models foretell music that they have not seen, next to counting.
 //
-//   evaluate --corpus guitar/ --split guitar/SPLIT.tsv:by_piece --key any --like music21
-//       a line a model for the test pieces: name, bits of chord, duration and held notes an event, minutes of training
-//   evaluate --polyphonic jsb_chorales.json
+//   evaluate out/a/model.safetensors --corpus guitar/ --split guitar/SPLIT.tsv:by_piece --like music21
+//       a line a model for the test pieces, the baselines first: name, bits of chord, duration and held notes an event
+//       (- where the model says nothing of them), minutes of training
+//   evaluate --polyphonic jsb_chorales.json --train note-decoder
 //       a line a model: name, nats a frame of the validation and the test part, minutes
+//   evaluate --songs out/songs --corpus guitar/ --split guitar/SPLIT.tsv:by_piece --like music21
+//       songs beside the pieces: musical metrics, likeness to held-out pieces, what is copied
 #include "corpus_arguments.hpp"
+#include "polyphonic.hpp"
+#include "song_tables.hpp"
 
-#include <chrono>
+#include <optional>
 
 namespace {
 
 using chordgen::SplitCorpus;
+
+/// What was asked for beside the corpus.
+struct Wishes {
+  std::vector<std::string> models;
+  bool mixture = false;
+  bool details = false;
+  std::size_t threads = 1;
+};
 
 /// What is counted, and under which name.
 struct Baseline {
   const char* name;
   chordgen::NGramOptions options;
 };
-
-double minutes_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / 60;
-}
 
 std::string describe(const chordgen::Corpus& corpus) {
   std::size_t events = 0;
@@ -35,39 +44,99 @@ void say_parts(const SplitCorpus& parts) {
                describe(parts.test) + "\n");
 }
 
-/// name, validation and test nats a frame, minutes.
-template <class Model>
-void print_polyphonic(const char* name, Model& model, const SplitCorpus& parts, double minutes) {
-  std::printf("%s\t%.2f\t%.2f\t%.2f\n", name, likelihood(model, parts.valid).chord_nats(),
-              likelihood(model, parts.test).chord_nats(), minutes);
-}
-
-/// name, bits of chord, duration and held notes an event of the test part, minutes.
-template <class Model>
-void print_bits(const char* name, Model& model, const SplitCorpus& parts, double minutes) {
-  const chordgen::Likelihood test = likelihood(model, parts.test);
-  std::printf("%s\t%.3f\t%.3f\t%.3f\t%.2f\n", name, test.chord_bits(), test.duration_bits(), test.held_bits(), minutes);
-}
-
 template <class Print>
 void each_baseline(const SplitCorpus& parts, std::initializer_list<Baseline> baselines, Print print) {
   for (const Baseline& baseline : baselines) {
-    const auto start = std::chrono::steady_clock::now();
+    const program::Watch watch;
     chordgen::NGram model(parts.train, parts.valid, baseline.options);
-    print(baseline.name, model, minutes_since(start));
+    print(baseline.name, model, watch.minutes());
   }
 }
 
-void evaluate_polyphonic(const std::string& path) {
+/// name, validation and test nats a frame, minutes, and the frame accuracy in percent where it was asked for.
+void evaluate_polyphonic(const std::string& path, const std::vector<std::string>& recipes,
+                         const program::Polyphonic::Wishes& wishes) {
   const SplitCorpus parts = chordgen::read_polyphonic(path);
   say_parts(parts);
-  each_baseline(
-      parts,
-      {{"bernoulli", {.order = 0, .transposed_order = 0, .key_markov = false}},
-       {"chord-bigram", {.order = 2, .transposed_order = 0, .key_markov = false}},
-       {"n-gram-mixture", {}}},
-      [&](const char* name, chordgen::NGram& model, double minutes) { print_polyphonic(name, model, parts, minutes); });
+  program::Polyphonic table(parts, wishes);
+  const auto print = [&](const std::string& name, const program::Judged& judged) {
+    std::printf("%s\t%.2f\t%.2f\t%.2f", name.c_str(), chordgen::likelihood(judged.said.valid).chord_nats(),
+                chordgen::likelihood(judged.said.test).chord_nats(), judged.minutes);
+    if (judged.accuracy) std::printf("\t%.1f", 100 * *judged.accuracy);
+    std::printf("\n");
+    std::fflush(stdout);
+  };
+  const Baseline baselines[] = {{"bernoulli", {.order = 0, .transposed_order = 0, .key_markov = false}},
+                                {"chord-bigram", {.order = 2, .transposed_order = 0, .key_markov = false}},
+                                {"n-gram-mixture", {}}};
+  for (const Baseline& baseline : baselines) print(baseline.name, table.count(baseline.name, baseline.options));
+  for (const std::string& recipe : recipes) print(recipe, table.judge(recipe));
 }
+
+/// The rows for a corpus of one's own, printed as they come; --details and --mixture need what went before.
+class CorpusTable {
+ public:
+  CorpusTable(const SplitCorpus& parts, const Wishes& wishes) : parts_(parts), wishes_(wishes) {}
+
+  /// Judges a model and prints its row: name, bits of chord, duration and held notes of the test part, minutes.
+  template <class Model>
+  void add(const std::string& name, Model& model, std::optional<double> minutes) {
+    chordgen::Said said;
+    if (wishes_.mixture) said.valid = event_log_probabilities(model, parts_.valid);
+    said.test = event_log_probabilities(model, parts_.test);
+    print(name, said, minutes);
+    if (wishes_.details) detail(name, said, foretelling(model, parts_.test));
+    if (wishes_.mixture) said_.push_back(std::move(said));
+  }
+  /// The row of all models that were given and the last baseline as one.
+  void add_mixture(const chordgen::Contexts& contexts) {
+    const chordgen::Said said = chordgen::blend(std::span(said_).last(wishes_.models.size() + 1), contexts);
+    print("mixture", said, std::nullopt);
+    if (wishes_.details) detail("mixture", said, std::nullopt);
+  }
+  void print_details() const {
+    if (wishes_.details)
+      std::printf(
+          "\nmodel\tchord perplexity\tduration perplexity\tchord accuracy\tduration accuracy\tcalibration error\n%s",
+          details_.c_str());
+  }
+
+ private:
+  static void print(const std::string& name, const chordgen::Said& said, std::optional<double> minutes) {
+    const chordgen::Likelihood test = chordgen::likelihood(said.test);
+    const auto number = [](const char* format, double value) {
+      char text[32];
+      std::snprintf(text, sizeof text, format, value);
+      return std::string(text);
+    };
+    std::printf("%s\t%.3f\t%.3f\t%s\t%s\n", name.c_str(), test.chord_bits(), test.duration_bits(),
+                !says_held(said) ? "-" : number("%.3f", test.held_bits()).c_str(),
+                minutes ? number("%.2f", *minutes).c_str() : "-");
+    if (test.impossible != 0)
+      program::say(name + ": has no name for " + std::to_string(test.impossible) + " of " +
+                   std::to_string(test.events) + " events, which makes its bits infinite; the others' chords take " +
+                   number("%.3f", test.possible_chord_bits()) + " bits. --mixture gives every chord a probability.\n");
+  }
+  void detail(const std::string& name, const chordgen::Said& said,
+              const std::optional<chordgen::Foretelling>& guesses) {
+    const chordgen::Likelihood test = chordgen::likelihood(said.test);
+    char line[160];
+    std::snprintf(line, sizeof line, "\t%.1f\t%.2f", test.chord_perplexity(), test.duration_perplexity());
+    details_ += name + line;
+    if (guesses) {
+      std::snprintf(line, sizeof line, "\t%.3f\t%.3f\t%.3f\n", guesses->chord_accuracy(), guesses->duration_accuracy(),
+                    guesses->calibration_error());
+      details_ += line;
+    } else {
+      details_ += "\t-\t-\t-\n";
+    }
+  }
+
+  const SplitCorpus& parts_;
+  const Wishes& wishes_;
+  std::vector<chordgen::Said> said_;
+  std::string details_;
+};
 
 SplitCorpus split(const chordgen::Corpus& corpus, const std::string& file_and_column) {
   const std::size_t colon = file_and_column.rfind(':');
@@ -76,41 +145,94 @@ SplitCorpus split(const chordgen::Corpus& corpus, const std::string& file_and_co
   return split_corpus(corpus, chordgen::split_from_table(corpus, chordgen::read_text_file(path), column));
 }
 
-void evaluate_corpus(const SplitCorpus& parts) {
+void evaluate_corpus(const SplitCorpus& parts, const Wishes& wishes) {
   say_parts(parts);
-  each_baseline(
-      parts,
-      {{"keys", {.order = 0, .transposed_order = 0, .key_markov = false}},
-       {"unigram", {.order = 1, .transposed_order = 0, .key_markov = false}},
-       {"n-gram", {.transposed_order = 0}},
-       {"n-gram-transposed", {}}},
-      [&](const char* name, chordgen::NGram& model, double minutes) { print_bits(name, model, parts, minutes); });
+  CorpusTable table(parts, wishes);
+  chordgen::Uniform uniform(parts.train);
+  table.add("uniform", uniform, 0);
+  chordgen::Contexts contexts;
+  each_baseline(parts,
+                {{"keys", {.order = 0, .transposed_order = 0, .key_markov = false}},
+                 {"unigram", {.order = 1, .transposed_order = 0, .key_markov = false}},
+                 {"n-gram", {.transposed_order = 0}},
+                 {"n-gram-transposed", {}}},
+                [&](const char* name, chordgen::NGram& model, double minutes) {
+                  table.add(name, model, minutes);
+                  if (wishes.mixture) contexts = contexts_of(model, parts.valid, parts.test);
+                });
+  for (const std::string& path : wishes.models)
+    chordgen::visit_model<float>(chordgen::read_file(path), path, [&](auto& saved) {
+      using Model = std::decay_t<decltype(saved.model)>;
+      auto player =
+          chordgen::ModelKind<Model>::player(saved.model, saved.learnt.windows.chords, saved.learnt.windows.durations,
+                                             {.threads = chordgen::Threads{wishes.threads}});
+      table.add(path, player, program::read_minutes(path));
+    });
+  if (wishes.mixture) table.add_mixture(contexts);
+  table.print_details();
+}
+
+/// Songs beside the pieces; see song_tables.hpp.
+void evaluate_songs(const chordgen::Corpus& songs, const SplitCorpus& parts, std::size_t bars) {
+  say_parts(parts);
+  program::print_metrics(songs, parts);
+  program::print_likeness(songs, parts, bars);
+  program::print_novelty(songs, parts.train);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  CLI::App app("Judges models by music that they have not seen", "evaluate");
+  CLI::App app("Judges models and songs by music that the models have not seen", "evaluate");
   std::string polyphonic;
   std::string table;
-  std::size_t threads = 1;
+  std::string songs;
+  std::size_t bars = 16;
+  std::vector<std::string> recipes;
+  program::Polyphonic::Wishes training;
+  Wishes wishes;
   program::CorpusArguments corpus;
   corpus.key = "any";
   corpus.add_to(app);
+  app.add_option("models", wishes.models, "model.safetensors of trainers, to be judged beside the baselines");
   app.add_option("--split", table, "FILE.tsv[:COLUMN]: train, valid or test for each file");
+  app.add_flag("--mixture", wishes.mixture,
+               "A last row for all models and the n-gram as one, weighted by the validation part");
+  app.add_flag("--details", wishes.details, "A second table: perplexity, accuracy, calibration");
+  app.add_option("--songs", songs,
+                 "Judge the songs in this folder instead: metrics, likeness to the test part, copies");
+  app.add_option("--bars", bars, "First bars of songs and pieces whose likeness is measured")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   app.add_option("--polyphonic", polyphonic, "A set of the polyphonic benchmark, as JSON");
-  app.add_option("--threads", threads, "Threads for reading; they change no bit of the result")
+  app.add_option("--train", recipes, "Train the library's own models on it, by recipe")
+      ->check(CLI::IsMember(program::Polyphonic::recipes()));
+  app.add_option("--seed", training.seed, "Of the training; the same seed gives the same figures")
+      ->capture_default_str();
+  app.add_flag("--accuracy", training.accuracy, "A last column: the expected frame accuracy in percent");
+  app.add_option("--threads", wishes.threads, "Threads; they change no bit of the result")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
 
   return program::run(app, count, words, [&] {
+    const chordgen::Threads threads{wishes.threads};
     if (!polyphonic.empty()) {
-      evaluate_polyphonic(polyphonic);
+      training.threads = threads;
+      evaluate_polyphonic(polyphonic, recipes, training);
       return 0;
     }
+    if (!recipes.empty())
+      chordgen::fail_argument("--train", "it belongs to the polyphonic benchmark. Give --polyphonic FILE.json.");
     if (table.empty())
       chordgen::fail_argument("--split", "is missing. Give --split FILE.tsv[:COLUMN], or --polyphonic FILE.json.");
-    evaluate_corpus(split(corpus.read(chordgen::Threads{threads}), table));
+    const SplitCorpus parts = split(corpus.read(threads), table);
+    if (songs.empty()) {
+      evaluate_corpus(parts, wishes);
+    } else {
+      corpus.folder = songs;
+      corpus.name_contains.clear();
+      evaluate_songs(corpus.read(threads), parts, bars);
+    }
     return 0;
   });
 }

@@ -7,8 +7,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -44,6 +47,32 @@ inline void prepare_folder(const std::string& folder) {
   if (code || ::access(folder.c_str(), W_OK) != 0)
     chordgen::fail_io("--out", "\"" + folder + "\": cannot be written" + (code ? " (" + code.message() + ")" : "") +
                                    ". Give a folder of your own.");
+}
+
+/// Minutes of the clock since the watch was made.
+class Watch {
+ public:
+  [[nodiscard]] double minutes() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count() / 60;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Beside a model lies minutes.txt, since the model file itself holds no clock value: the same seed gives its bytes.
+inline std::string minutes_path(const std::string& model) {
+  return (std::filesystem::path(model).parent_path() / "minutes.txt").string();
+}
+inline void write_minutes(const std::string& model, double minutes) {
+  char text[32];
+  const int size = std::snprintf(text, sizeof text, "%.2f\n", minutes);
+  chordgen::write_file(minutes_path(model), std::string_view(text, static_cast<std::size_t>(size)));
+}
+/// How long a model was trained; nothing where nobody wrote it down.
+inline std::optional<double> read_minutes(const std::string& model) {
+  if (!std::filesystem::exists(minutes_path(model))) return std::nullopt;
+  return std::strtod(chordgen::read_text_file(minutes_path(model)).c_str(), nullptr);
 }
 
 }  // namespace program

@@ -55,10 +55,10 @@ inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& histo
 }
 
 /// Runs of at least `least` events that stand together in one piece of the corpus.
-inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, const chordgen::ChordWindows& windows,
-                                                   const chordgen::CopiedRuns& runs, std::size_t least) {
+inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, const chordgen::CopiedEvents& runs,
+                                                   std::size_t least) {
   std::vector<chordgen::ReportCopy> copies;
-  chordgen::CopiedRuns::Walk walk;
+  chordgen::CopiedEvents::Walk walk;
   std::size_t before = 0;
   const auto note = [&](std::size_t end, std::size_t length) {
     if (length < least) return;
@@ -66,8 +66,7 @@ inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, c
     copies.push_back({song.events[end - length].onset, last.onset + last.duration, ""});
   };
   for (std::size_t i = 0; i < song.events.size(); ++i) {
-    walk =
-        runs.step(walk, windows.chords.find(song.events[i].pitches), windows.durations.find(song.events[i].duration));
+    walk = runs.step(walk, song.events[i].pitches, song.events[i].duration);
     if (walk.length <= before) note(i, before);
     before = walk.length;
   }
@@ -106,16 +105,20 @@ inline chordgen::Report run_report(const std::string& model, const chordgen::Cor
                    (songs.size() == 1 ? " song." : " songs.");
   describe_corpus(report, corpus);
   report.curves = curves_of(history, windows);
-  const chordgen::CopiedRuns runs(windows.pieces);
+  const chordgen::CopiedEvents runs(windows);
   chordgen::ReportTable novelty{
-      "How new the songs are", {"song", "events", "longest copied run", "most repeats of a short block"}, {}};
+      "How new the songs are",
+      {"song", "events", "longest copied run", "in any key", "nearest piece", "most repeats of a short block"},
+      {}};
   for (const Written& song : songs) {
     const std::string stem = song.path.substr(song.path.find_last_of('/') + 1);
     report.songs.push_back({.song = song.song,
-                            .copies = copies_in(song.song, windows, runs, 8),
+                            .copies = copies_in(song.song, runs, 8),
                             .sound_file = stem.substr(0, stem.size() - 4) + ".wav"});
-    novelty.rows.push_back(
-        {song.song.title, std::to_string(song.events), std::to_string(song.copied_run), std::to_string(song.repeats)});
+    const chordgen::SharedRun& run = song.novelty.exact;
+    novelty.rows.push_back({song.song.title, std::to_string(song.events), std::to_string(run.length),
+                            std::to_string(song.novelty.transposed.length),
+                            run.length == 0 ? "" : windows.pieces[run.piece].name, std::to_string(song.repeats)});
   }
   report.metrics.push_back(std::move(novelty));
   return report;

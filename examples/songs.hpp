@@ -6,6 +6,7 @@
 #include "program.hpp"
 
 #include <chordgen/audio.hpp>
+#include <chordgen/evaluate/novelty.hpp>
 #include <chordgen/plot/piano_roll.hpp>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ struct SongOptions {
   bool greedy = false;
   std::string state = "trained";
   std::string held = "predicted";
-  std::size_t max_copied_run = 24;
+  std::size_t max_copied_run = 16;
   std::size_t max_repeats = 4;
   double tempo = 0;
   int music_program = 24;
@@ -164,7 +165,7 @@ inline chordgen::IdSequence ids_of(const chordgen::Song& song) {
 struct Written {
   std::string path;
   std::size_t events = 0;
-  std::size_t copied_run = 0;
+  chordgen::Novelty novelty{};
   std::size_t repeats = 0;
   chordgen::Song song{};
 };
@@ -242,7 +243,7 @@ std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::v
 template <class Model>
 std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
                              const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
-  const chordgen::CopiedEvents copies(learnt.windows);
+  const chordgen::CopyFinder copies(learnt.windows);
   chordgen::ContinueOptions continuation = options.continuation(learnt, threads);
   auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
                                                    {continuation.state, threads});
@@ -259,8 +260,8 @@ std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt,
     primes.push_back(learnt.windows.seed(uniform_index(chance, learnt.windows.size())).events());
   }
   std::vector<chordgen::Song> songs =
-      write_songs(player, primes, options, continuation, options.constraints(copies, learnt.windows.chords, line),
-                  rng.split("events"));
+      write_songs(player, primes, options, continuation,
+                  options.constraints(copies.exact(), learnt.windows.chords, line), rng.split("events"));
 
   std::vector<Written> written;
   for (std::size_t i = 0; i < songs.size(); ++i) {
@@ -272,27 +273,46 @@ std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt,
     chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
     chordgen::write_file(path + ".wav", chordgen::write_wav(chordgen::render(song)));
     written.push_back(
-        {path + ".mid", song.events.size(), copies.longest(song.events), most_repeated_block(ids_of(song)).times, {}});
+        {path + ".mid", song.events.size(), copies.novelty(song.events), most_repeated_block(ids_of(song)).times, {}});
     written.back().song = std::move(song);
   }
   return written;
 }
 
-/// One line a song, for people.
-inline void report(const std::vector<Written>& songs) {
+/// "7 events (from event 12, in "a.mid" from event 30)": a run and where it stands in both.
+inline std::string describe(const chordgen::SharedRun& run, const chordgen::Learnt& learnt) {
+  if (run.length == 0) return "0 events";
+  return std::to_string(run.length) + " events (from event " + std::to_string(run.song_event) + ", in \"" +
+         learnt.windows.pieces[run.piece].name + "\" from event " + std::to_string(run.piece_event) + ")";
+}
+
+/// One line a song, for people: its length, how new it is, and whether it goes round in circles.
+inline void report(const std::vector<Written>& songs, const chordgen::Learnt& learnt) {
+  const auto percent = [](double share) { return std::to_string(static_cast<int>(100 * share + 0.5)) + " %"; };
   for (const Written& song : songs)
-    say(song.path + ": " + std::to_string(song.events) + " events; longest run copied from the corpus " +
-        std::to_string(song.copied_run) + " events; a short block stands at most " + std::to_string(song.repeats) +
-        " times back to back\n");
+    say(song.path + ": " + std::to_string(song.events) + " events; longest run of the corpus " +
+        describe(song.novelty.exact, learnt) + ", in any key " + describe(song.novelty.transposed, learnt) +
+        "; of its runs of 4 and 8 events " + percent(song.novelty.share_of_4) + " and " +
+        percent(song.novelty.share_of_8) + " are the corpus's; a short block stands at most " +
+        std::to_string(song.repeats) + " times back to back\n");
 }
 
 /// One JSON object a line on standard output for each song, the model in each.
-inline void report_json(const std::vector<Written>& songs, const std::string& model) {
+inline void report_json(const std::vector<Written>& songs, const chordgen::Learnt& learnt, const std::string& model) {
+  const auto described = [&](const chordgen::SharedRun& run) {
+    return chordgen::Json::object({{"events", run.length},
+                                   {"from", run.song_event},
+                                   {"piece", run.length == 0 ? std::string() : learnt.windows.pieces[run.piece].name},
+                                   {"piece_from", run.piece_event}});
+  };
   for (const Written& song : songs) {
     const std::string line = chordgen::Json::object({{"song", song.path},
                                                      {"model", model},
                                                      {"events", song.events},
-                                                     {"copied_run", song.copied_run},
+                                                     {"copied_run", described(song.novelty.exact)},
+                                                     {"copied_run_in_any_key", described(song.novelty.transposed)},
+                                                     {"share_of_4", song.novelty.share_of_4},
+                                                     {"share_of_8", song.novelty.share_of_8},
                                                      {"repeats", song.repeats}})
                                  .dump();
     std::printf("%s\n", line.c_str());

@@ -139,11 +139,14 @@ struct Trainer {
       if (json) std::fwrite(text.data(), 1, text.size(), stdout);
     };
     std::signal(SIGINT, [](int) { interrupted.request(); });
-    return fit(
+    const Watch watch;
+    History history = fit(
         model, optimizer, source, options,
         ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
         JsonLines(to_programs), CsvHistory(out + "/history.csv"),
         Checkpointer(out, {.resume = resume, .settings = settings}), std::forward<Observers>(observers)...);
+    write_minutes(out + "/model.safetensors", watch.minutes());
+    return history;
   }
 
   /// Saves the model, lets it compose and writes the report; the status the program ends with. `compose(folder)` writes
@@ -171,8 +174,8 @@ struct Trainer {
     page.model_diagram = model_diagram_svg(model, "The " + title);
     complete(page);
     write_file(out + "/report.html", report_html(page));
-    if (!quiet) report(songs);
-    if (json) report_json(songs, path);
+    if (!quiet) report(songs, learnt);
+    if (json) report_json(songs, learnt, path);
     return 0;
   }
 };

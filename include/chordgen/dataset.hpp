@@ -13,6 +13,7 @@
 #include <chordgen/dataset/polyphonic.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/dataset/repeats.hpp>
+#include <chordgen/dataset/run_automaton.hpp>
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>

@@ -8,6 +8,8 @@
 #include <chordgen/models/context_counts.hpp>
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/key_models.hpp>
+#include <chordgen/models/key_scan.hpp>
+#include <chordgen/models/key_scan_player.hpp>
 #include <chordgen/models/learnt_file.hpp>
 #include <chordgen/models/lstm_player.hpp>
 #include <chordgen/models/mixture.hpp>
@@ -21,6 +23,7 @@
 #include <chordgen/models/note_decoder.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>
 #include <chordgen/models/note_player.hpp>
+#include <chordgen/models/recall.hpp>
 #include <chordgen/models/sequence_model.hpp>
 #include <chordgen/models/transposed_counts.hpp>
 #include <chordgen/models/vae.hpp>

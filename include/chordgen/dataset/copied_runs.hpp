@@ -1,163 +1,116 @@
 // SPDX-License-Identifier: MIT
 //
-// How much of a song is copied: a suffix automaton over the corpus (Blumer et al. 1985) walks along the song and knows
-// at every event how long the run is, ending here, that also stands in one piece. Building and walking take linear
-// time.
+// How much of a song stands in a corpus: runs of events, exact or in any key, found while the song is heard.
 //
-// An event is one symbol, made of its chord id and its duration id; pieces are kept apart by symbols that never match.
+//   exact        an event is one symbol: its chord and its duration
+//   transposed   an event is its chord's shape (intervals above the lowest note) and its duration; between two events
+//                stands a symbol of its own, the interval of their lowest notes. So a run of n events is 2 n - 1
+//                symbols that begin with a shape, and moving all notes changes none of them. A rest has no lowest note:
+//                the interval leads on from the last event that sounded, and a run begins with a sound.
+//
+// The song need not be of the corpus's vocabularies: what they lack was not copied.
 #pragma once
 
+#include <chordgen/dataset/run_automaton.hpp>
 #include <chordgen/dataset/windows.hpp>
 
-#include <algorithm>
-#include <cstdint>
-#include <vector>
+#include <utility>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
+/// When two runs are the same.
+enum class Likeness : std::uint8_t { exact, transposed };
+
+/// A run of events that stands in a song and in one piece of a corpus; events are counted from 0.
+struct SharedRun {
+  std::size_t length = 0;
+  std::size_t song_event = 0;  ///< the first of the run
+  std::size_t piece = 0;
+  std::size_t piece_event = 0;
+
+  friend bool operator==(const SharedRun&, const SharedRun&) = default;
+};
+
 /// All runs of events of a corpus.
-class CopiedRuns {
+class CopiedEvents {
  public:
   /// A place on the way along a song: copyable, so that an event can be tried before it is taken.
   struct Walk {
-    std::uint32_t state = 0;
-    std::uint32_t length = 0;  ///< events up to here that stand together in one piece
+    RunAutomaton::Walk symbols{};
+    std::size_t length = 0;  ///< events up to here that stand together in one piece
+    int lowest = -1;         ///< of the last event that sounded
   };
 
-  explicit CopiedRuns(const std::vector<IdSequence>& pieces) {
-    add_state(0);
-    std::int64_t separator = -1;
-    for (const IdSequence& piece : pieces) {
-      for (std::size_t i = 0; i < piece.chords.size(); ++i) extend(symbol(piece.chords[i], piece.durations[i]));
-      extend(separator--);
+  explicit CopiedEvents(const ChordWindows& corpus, Likeness likeness = Likeness::exact)
+      : likeness_(likeness), durations_(corpus.durations) {
+    std::vector<PitchSet> chords;
+    for (const PitchSet& chord : corpus.chords.entries()) chords.push_back(shape_of(chord));
+    chords_ = Vocabulary<PitchSet>(std::move(chords));
+    std::vector<std::int64_t> symbols;
+    for (const IdSequence& piece : corpus.pieces) {
+      symbols.clear();
+      int lowest = -1;
+      for (std::size_t i = 0; i < piece.chords.size(); ++i) {
+        if (piece.chords[i] < 0 || piece.durations[i] < 0) {  // the vocabularies lack it: nothing goes through here
+          symbols.push_back(-1);
+          continue;
+        }
+        const PitchSet& chord = corpus.chords[piece.chords[i]];
+        if (likeness_ == Likeness::transposed && i != 0) symbols.push_back(interval(lowest, chord));
+        symbols.push_back(symbol(chord, corpus.durations[piece.durations[i]]));
+        if (!chord.empty()) lowest = chord.lowest();
+      }
+      runs_.add(symbols);
     }
   }
-
-  /// The walk after one more event.
-  [[nodiscard]] Walk step(Walk walk, std::int32_t chord, std::int32_t duration) const noexcept {
-    const std::int64_t wanted = symbol(chord, duration);
-    for (;;) {
-      const std::uint32_t next = follow(walk.state, wanted);
-      if (next != none) return {next, walk.length + 1};
-      if (walk.state == 0) return {};
-      walk.state = states_[walk.state].link;
-      walk.length = states_[walk.state].length;
-    }
-  }
-
-  /// The longest run of a song's events that stands in one piece.
-  [[nodiscard]] std::size_t longest(const IdSequence& song) const noexcept {
-    Walk walk;
-    std::size_t best = 0;
-    for (std::size_t i = 0; i < song.chords.size(); ++i) {
-      walk = step(walk, song.chords[i], song.durations[i]);
-      best = std::max<std::size_t>(best, walk.length);
-    }
-    return best;
-  }
-
- private:
-  static constexpr std::uint32_t none = static_cast<std::uint32_t>(-1);
-
-  struct State {
-    std::uint32_t length;
-    std::uint32_t link;
-    std::uint32_t first_edge;  ///< of a chain of edges, none at its end
-  };
-  struct Edge {
-    std::int64_t symbol;
-    std::uint32_t target;
-    std::uint32_t next;
-  };
-
-  [[nodiscard]] static std::int64_t symbol(std::int32_t chord, std::int32_t duration) noexcept {
-    return (std::int64_t{chord} << 31) | duration;
-  }
-  std::uint32_t add_state(std::uint32_t length) {
-    states_.push_back({length, none, none});
-    return static_cast<std::uint32_t>(states_.size() - 1);
-  }
-  [[nodiscard]] std::uint32_t* find_edge(std::uint32_t state, std::int64_t wanted) noexcept {
-    for (std::uint32_t edge = states_[state].first_edge; edge != none; edge = edges_[edge].next)
-      if (edges_[edge].symbol == wanted) return &edges_[edge].target;
-    return nullptr;
-  }
-  [[nodiscard]] std::uint32_t follow(std::uint32_t state, std::int64_t wanted) const noexcept {
-    for (std::uint32_t edge = states_[state].first_edge; edge != none; edge = edges_[edge].next)
-      if (edges_[edge].symbol == wanted) return edges_[edge].target;
-    return none;
-  }
-  void add_edge(std::uint32_t state, std::int64_t name, std::uint32_t target) {
-    edges_.push_back({name, target, states_[state].first_edge});
-    states_[state].first_edge = static_cast<std::uint32_t>(edges_.size() - 1);
-  }
-  void copy_edges(std::uint32_t to, std::uint32_t from) {
-    for (std::uint32_t edge = states_[from].first_edge; edge != none; edge = edges_[edge].next)
-      add_edge(to, edges_[edge].symbol, edges_[edge].target);
-  }
-
-  /// Adds one symbol behind all that were read (the construction of Blumer et al., online).
-  void extend(std::int64_t name) {
-    const std::uint32_t current = add_state(states_[last_].length + 1);
-    std::uint32_t from = last_;
-    last_ = current;
-    std::uint32_t* target = nullptr;
-    while (from != none && (target = find_edge(from, name)) == nullptr) {
-      add_edge(from, name, current);
-      from = states_[from].link;
-    }
-    if (from == none) {
-      states_[current].link = 0;
-      return;
-    }
-    const std::uint32_t reached = *target;
-    if (states_[reached].length == states_[from].length + 1) {
-      states_[current].link = reached;
-      return;
-    }
-    const std::uint32_t clone = add_state(states_[from].length + 1);
-    copy_edges(clone, reached);
-    states_[clone].link = states_[reached].link;
-    for (; from != none && (target = find_edge(from, name)) != nullptr && *target == reached; from = states_[from].link)
-      *target = clone;
-    states_[reached].link = clone;
-    states_[current].link = clone;
-  }
-
-  std::vector<State> states_;
-  std::vector<Edge> edges_;
-  std::uint32_t last_ = 0;
-};
-
-/// The same for music that need not be of the corpus's vocabularies: what they lack was not copied.
-class CopiedEvents {
- public:
-  using Walk = CopiedRuns::Walk;
-
-  explicit CopiedEvents(const ChordWindows& corpus)
-      : runs_(corpus.pieces), chords_(corpus.chords), durations_(corpus.durations) {}
 
   /// The walk after one more event.
   [[nodiscard]] Walk step(Walk walk, const PitchSet& pitches, const Rational& duration) const noexcept {
-    const std::int32_t chord = chords_.find(pitches);
-    const std::int32_t length = durations_.find(duration);
-    return chord < 0 || length < 0 ? Walk{} : runs_.step(walk, chord, length);
+    if (likeness_ == Likeness::transposed && walk.length != 0)
+      walk.symbols = runs_.step(walk.symbols, interval(walk.lowest, pitches));
+    walk.symbols = runs_.step(walk.symbols, symbol(pitches, duration));
+    walk.length = likeness_ == Likeness::exact ? walk.symbols.length : (walk.symbols.length + 1) / 2;
+    if (!pitches.empty()) walk.lowest = pitches.lowest();
+    return walk;
   }
-  /// The longest run of events that stands in one piece.
-  [[nodiscard]] std::size_t longest(std::span<const ChordEvent> song) const noexcept {
+  /// The run that ends with event `last` of a song, where it stands first; the walk has just heard that event.
+  [[nodiscard]] SharedRun run(const Walk& walk, std::size_t last) const noexcept {
+    if (walk.length == 0) return {};
+    const RunAutomaton::Place place = runs_.last_symbol(walk.symbols);
+    const std::size_t event = likeness_ == Likeness::exact ? place.symbol : place.symbol / 2;
+    return {walk.length, last + 1 - walk.length, place.text, event + 1 - walk.length};
+  }
+  /// The longest run of a song's events that stands in one piece; the first of equals.
+  [[nodiscard]] SharedRun longest(std::span<const ChordEvent> song) const noexcept {
+    SharedRun best;
     Walk walk;
-    std::size_t best = 0;
-    for (const ChordEvent& event : song) {
-      walk = step(walk, event.pitches, event.duration);
-      best = std::max<std::size_t>(best, walk.length);
+    for (std::size_t i = 0; i < song.size(); ++i) {
+      walk = step(walk, song[i].pitches, song[i].duration);
+      if (walk.length > best.length) best = run(walk, i);
     }
     return best;
   }
 
  private:
-  CopiedRuns runs_;
-  Vocabulary<PitchSet> chords_;
+  [[nodiscard]] PitchSet shape_of(const PitchSet& chord) const noexcept {
+    return likeness_ == Likeness::exact || chord.empty() ? chord : chord.transposed(-chord.lowest());
+  }
+  [[nodiscard]] std::int64_t symbol(const PitchSet& chord, const Rational& duration) const noexcept {
+    const std::int32_t shape = chords_.find(shape_of(chord));
+    const std::int32_t length = durations_.find(duration);
+    return shape < 0 || length < 0 ? -1 : (std::int64_t{shape} << 31) | length;
+  }
+  /// Of the lowest notes; a rest after anything, and anything after nothing, are intervals of their own.
+  [[nodiscard]] static std::int64_t interval(int lowest, const PitchSet& chord) noexcept {
+    constexpr std::int64_t intervals = std::int64_t{1} << 62;
+    if (chord.empty()) return intervals;
+    return lowest < 0 ? intervals + 1 : intervals + 2 + PitchSet::keys + chord.lowest() - lowest;
+  }
+
+  Likeness likeness_;
+  Vocabulary<PitchSet> chords_{};
   Vocabulary<Rational> durations_;
+  RunAutomaton runs_{};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -79,6 +79,7 @@ struct Prime {
 struct IdSequence {
   std::vector<std::int32_t> chords{};
   std::vector<std::int32_t> durations{};
+  std::string name{};  ///< of the piece
 };
 
 /// The windows of a corpus: a source of batches for fit().
@@ -162,6 +163,7 @@ class ChordWindows {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
     for (const Piece& piece : corpus.pieces) {
       IdSequence& ids = pieces.emplace_back();
+      ids.name = piece.name;
       for (const ChordEvent& event : piece.events) {
         ids.chords.push_back(chords.find(event.pitches));
         ids.durations.push_back(durations.find(event.duration));

@@ -44,20 +44,28 @@ template <class = WhenCalled>
   Json durations = Json::array();
   for (const PitchSet& chord : windows.chords.entries()) chords.push_back(chord_name(chord));
   for (const Rational& duration : windows.durations.entries()) durations.push_back(to_string(duration));
+  Json pieces = Json::array();
+  for (const IdSequence& piece : windows.pieces) pieces.push_back(piece.name);
   const Json options =
       Json::object({{"length", windows.options().length}, {"targets", to_string(windows.options().targets)}});
   const Json song =
       Json::object({{"tempo", to_string(learnt.tempo)}, {"beats", learnt.metre.beats}, {"unit", learnt.metre.unit}});
-  return {
-      {"chords", chords.dump()}, {"durations", durations.dump()}, {"windows", options.dump()}, {"song", song.dump()}};
+  return {{"chords", chords.dump()},
+          {"durations", durations.dump()},
+          {"pieces", pieces.dump()},
+          {"windows", options.dump()},
+          {"song", song.dump()}};
 }
 
 template <class = WhenCalled>
-[[nodiscard]] Corpus corpus_of(const SafeTensors& file, const Vocabulary<PitchSet>& chords,
+[[nodiscard]] Corpus corpus_of(const SafeTensors& file, const Json& names, const Vocabulary<PitchSet>& chords,
                                const Vocabulary<Rational>& durations) {
   const Tensor<std::int32_t> chord_ids = file.tensor<std::int32_t>("corpus/chords");
   const Tensor<std::int32_t> duration_ids = file.tensor<std::int32_t>("corpus/durations");
   const Tensor<std::int32_t> lengths = file.tensor<std::int32_t>("corpus/lengths");
+  if (names.size() != lengths.size())
+    fail_argument("load_model", "the corpus has " + std::to_string(lengths.size()) + " pieces and " +
+                                    std::to_string(names.size()) + " names. The file is damaged.");
   Corpus corpus;
   std::size_t at = 0;
   for (const std::int32_t length : lengths) {
@@ -65,6 +73,7 @@ template <class = WhenCalled>
         static_cast<std::size_t>(length) > chord_ids.size() - at)
       fail_argument("load_model", "the corpus's pieces are longer than its events. The file is damaged.");
     Piece& piece = corpus.pieces.emplace_back();
+    piece.name = names.elements()[corpus.pieces.size() - 1].as_string();
     for (const std::size_t end = at + static_cast<std::size_t>(length); at < end; ++at) {
       ChordEvent event;
       event.pitches = chords[chord_ids[at]];
@@ -92,7 +101,7 @@ template <class Parsed>
     fail_argument("load_model", "a chord or a duration is twice in its vocabulary. The file is damaged.");
 
   Learnt learnt;
-  const Corpus corpus = corpus_of(file, chords, durations);
+  const Corpus corpus = corpus_of(file, parsed("pieces"), chords, durations);
   learnt.windows = ChordWindows(
       corpus, std::move(chords), std::move(durations),
       {.length = size_option(options, "length"), .targets = parse_targets(options["targets"].as_string())});

@@ -7,6 +7,7 @@
 //              kernels    what computed the training     durations quarters: ["1/2", "1", ...]
 //              weights    fingerprint of model/...       windows   their length and targets
 //              corpus     fingerprint of corpus/...      song      tempo and metre
+//                                                        pieces    names of the corpus's pieces
 //   arrays     model/...     the weights by their visiting names
 //              corpus/...    the ids of the pieces: seeds are taken from them, copies are found in them
 //              self_test     what the model says of the corpus's first events, compared when it is loaded

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+//
+// The library's own models on the polyphonic benchmark: which is trained how, and which are judged as one.
+//
+//   note-decoder, note-decoder-down   chords written from the lowest note, from the highest
+//   key-scan                          key by key, each seeing the music from where it stands
+//   pair                              both note decoders as one
+//   pair+n-gram                       both and the n-gram, weighted by how much it knows of the chords before
+//   pair+key-scan+n-gram              all of them
+//
+// A recipe goes by the size of its set, was chosen on validation parts alone, and keeps the epoch that is best there.
+// docs/polyphonic.md has what each reaches.
+#pragma once
+
+#include "program.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace program {
+
+/// How frames are learnt: AdamW with a cosine down to 2 % of the rate, gradients clipped to norm 1, a running mean of
+/// the weights.
+struct FrameRecipe {
+  chordgen::ChunkOptions chunks{.length = 0, .shifted = 0.3, .lowest_shift = -2, .highest_shift = 2};
+  std::size_t epochs = 40;
+  std::size_t batch = 16;
+  double learning_rate = 2e-3;
+  double weight_decay = 0;
+  double average = 0.995;
+};
+
+inline std::size_t frames_of(const chordgen::Corpus& corpus) {
+  std::size_t frames = 0;
+  for (const chordgen::Piece& piece : corpus.pieces) frames += piece.events.size();
+  return frames;
+}
+
+/// Sizes and recipe of the note decoder for a set of so many training frames.
+struct NoteFrames {
+  chordgen::NoteDecoderOptions sizes{.units = 256, .note_vector = 0, .state_dropout = 0.5, .hidden_dropout = 0.3};
+  FrameRecipe recipe{};
+
+  explicit NoteFrames(std::size_t frames) {
+    if (frames < 50000) return;
+    sizes.state_dropout = 0.3;
+    sizes.hidden_dropout = 0.1;
+    recipe.chunks.length = 128;
+    recipe.epochs = 25;
+    recipe.batch = 8;
+    recipe.average = 0.999;
+  }
+};
+
+/// The model after it has learnt the training part, the epoch that is best on the validation part kept.
+template <class Model>
+Model learn_frames(Model model, const chordgen::SplitCorpus& parts, const FrameRecipe& recipe, chordgen::Rng rng,
+                   chordgen::Threads threads) {
+  using namespace chordgen;
+  const EventChunks train(parts.train, {}, recipe.chunks);
+  const EventChunks valid(parts.valid, {}, {.length = 0, .shifted = 0});
+  const std::size_t steps = (train.size() + recipe.batch - 1) / recipe.batch * recipe.epochs;
+  Adam<float> optimizer({.learning_rate = recipe.learning_rate,
+                         .weight_decay = recipe.weight_decay,
+                         .clip = {.global_norm = 1},
+                         .schedule = {.kind = Schedule::Kind::cosine, .steps = steps, .floor = 0.02}});
+  const auto to_people = [](std::string_view text) { say(text); };
+  fit(model, optimizer, train, valid,
+      FitOptions{.epochs = recipe.epochs,
+                 .batch = recipe.batch,
+                 .rng = rng,
+                 .threads = threads,
+                 .early = {.monitor = "val_chord_loss", .restore_best = true},
+                 .average = recipe.average},
+      ProgressBar(
+          to_people,
+          {.terminal = ::isatty(2) != 0, .unit = "frames", .units_in_sample = frames_of(parts.train) / train.size()}));
+  return model;
+}
+
+/// What a recipe has said of a set, how long its training took, and how much of the frames it draws right.
+struct Judged {
+  chordgen::Said said{};
+  double minutes = 0;
+  std::optional<double> accuracy{};
+};
+
+/// The rows of one set; what several recipes are made of is trained once.
+class Polyphonic {
+ public:
+  struct Wishes {
+    std::uint64_t seed = 1;
+    bool accuracy = false;
+    chordgen::Threads threads{};
+  };
+
+  Polyphonic(const chordgen::SplitCorpus& parts, const Wishes& wishes) : parts_(parts), wishes_(wishes) {}
+
+  static const std::vector<std::string>& recipes() {
+    static const std::vector<std::string> names{"note-decoder", "note-decoder-down", "key-scan",
+                                                "pair",         "pair+n-gram",       "pair+key-scan+n-gram"};
+    return names;
+  }
+  [[nodiscard]] const Judged& judge(const std::string& recipe) {
+    const auto known = judged_.find(recipe);
+    if (known != judged_.end()) return known->second;
+    return judged_[recipe] = recipe.starts_with("pair") ? blended(recipe) : trained(recipe);
+  }
+  [[nodiscard]] const Judged& count(const std::string& name, const chordgen::NGramOptions& options) {
+    const Watch watch;
+    chordgen::NGram model(parts_.train, parts_.valid, options);
+    Judged& judged = judged_[name] = ask(model, watch.minutes());
+    if (options == chordgen::NGramOptions{}) contexts_ = contexts_of(model, parts_.valid, parts_.test);
+    return judged;
+  }
+
+ private:
+  template <class Model>
+  [[nodiscard]] Judged ask(Model& model, double minutes) const {
+    Judged judged{said_by(model, parts_.valid, parts_.test), minutes, std::nullopt};
+    if (wishes_.accuracy) judged.accuracy = frame_accuracy(model, parts_.test, chordgen::Rng(wishes_.seed));
+    return judged;
+  }
+  [[nodiscard]] Judged trained(const std::string& recipe) const {
+    using namespace chordgen;
+    const Rng rng = Rng(wishes_.seed).split(recipe);
+    const Watch watch;
+    if (recipe == "key-scan") {
+      const FrameRecipe learning{.epochs = 35, .batch = 8, .learning_rate = 3e-3, .weight_decay = 1e-4};
+      const auto model = learn_frames(KeyScan<float>(key_scan_options(parts_.train), rng.split("init")), parts_,
+                                      learning, rng.split("fit"), wishes_.threads);
+      const double minutes = watch.minutes();
+      KeyScanPlayer<float> player(model, wishes_.threads);
+      return ask(player, minutes);
+    }
+    NoteFrames learning(frames_of(parts_.train));
+    if (recipe == "note-decoder-down") learning.sizes.writing = Writing::downward;
+    const auto model = learn_frames(NoteDecoder<float>(learning.sizes, rng.split("init")), parts_, learning.recipe,
+                                    rng.split("fit"), wishes_.threads);
+    const double minutes = watch.minutes();
+    NotePlayer<float> player(model, {}, wishes_.threads);
+    return ask(player, minutes);
+  }
+  [[nodiscard]] Judged blended(const std::string& recipe) {
+    Judged result;
+    std::vector<chordgen::Said> said;
+    const auto take = [&](const Judged& judged) {
+      said.push_back(judged.said);
+      result.minutes += judged.minutes;
+    };
+    take(judge("note-decoder"));
+    take(judge("note-decoder-down"));
+    if (recipe.find("key-scan") != std::string::npos) take(judge("key-scan"));
+    const bool counted = recipe.ends_with("n-gram");
+    if (counted) take(judged_.at("n-gram-mixture"));
+    result.said = chordgen::blend(said, counted ? contexts_ : chordgen::Contexts{});
+    return result;
+  }
+
+  const chordgen::SplitCorpus& parts_;
+  Wishes wishes_;
+  std::map<std::string, Judged> judged_;
+  chordgen::Contexts contexts_{};
+};
+
+}  // namespace program

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+//
+// How much of the next chord a model gets right when it draws it, as the polyphonic benchmark reports it beside the
+// likelihood:
+//
+//   accuracy = sum TP / sum (TP + FP + FN)      (Bay, Ehmann and Downie, ISMIR 2009, eq. 5)
+//
+// over all events, each drawn several times given the true past: notes in both chords, drawn alone, and missed. Two
+// silences add nothing.
+#pragma once
+
+#include <chordgen/core/distributions.hpp>
+#include <chordgen/core/error.hpp>
+#include <chordgen/core/math.hpp>
+#include <chordgen/dataset/piece.hpp>
+#include <chordgen/models/sequence_model.hpp>
+
+#include <vector>
+
+CHORDGEN_EXACT_BEGIN
+namespace chordgen::inline CHORDGEN_ABI {
+namespace detail {
+
+/// Draws every decision by its probability.
+class Drawn {
+ public:
+  explicit Drawn(Rng rng) : rng_(rng) {}
+
+  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) { return draw(logs); }
+  int note(const PitchSet&, bool, std::span<const double> logs) { return static_cast<int>(draw(logs)); }
+  std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
+    return draw(logs);
+  }
+  bool held(int, double probability) { return uniform(rng_) < probability; }
+
+ private:
+  std::size_t draw(std::span<const double> logs) {
+    weights_.clear();
+    for (const double log : logs) weights_.push_back(math::exp(log));
+    return categorical(rng_, std::span<const double>(weights_));
+  }
+
+  Rng rng_;
+  std::vector<double> weights_{};
+};
+
+}  // namespace detail
+
+/// The expected frame accuracy, from 0 to 1. Throws ArgumentError when the pieces have no note.
+template <SequenceModel Model>
+[[nodiscard]] double frame_accuracy(Model& model, const Corpus& pieces, Rng rng, std::size_t draws = 4) {
+  detail::Drawn chooser(rng);
+  double right = 0;
+  double all = 0;
+  for (const Piece& piece : pieces.pieces) {
+    auto state = model.start();
+    for (const ChordEvent& event : piece.events) {
+      for (std::size_t i = 0; i < draws; ++i) {
+        const PitchSet drawn = model.propose(state, chooser).pitches;
+        right += static_cast<double>((drawn & event.pitches).size());
+        all += static_cast<double>((drawn | event.pitches).size());
+      }
+      model.advance(state, event);
+    }
+  }
+  if (!(all > 0)) fail_argument("frame_accuracy", "there is no note to foretell. Give pieces to judge the model by.");
+  return right / all;
+}
+
+}  // namespace chordgen::inline CHORDGEN_ABI
+CHORDGEN_EXACT_END
