@@ -205,8 +205,10 @@ int main(int count, char** words) {
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   app.add_option("--polyphonic", polyphonic, "A set of the polyphonic benchmark, as JSON");
-  app.add_option("--train", recipes, "Train the library's own models on it, by recipe")
-      ->check(CLI::IsMember(program::Polyphonic::recipes()));
+  app.add_option(
+      "--train", recipes,
+      "Train the library's own models on it: note-decoder, note-decoder-down, pair, key-scan, n-gram, recall, "
+      "or several as one, joined by +");
   app.add_option("--seed", training.seed, "Of the training; the same seed gives the same figures")
       ->capture_default_str();
   app.add_flag("--accuracy", training.accuracy, "A last column: the expected frame accuracy in percent");
@@ -216,6 +218,7 @@ int main(int count, char** words) {
 
   return program::run(app, count, words, [&] {
     const chordgen::Threads threads{wishes.threads};
+    for (const std::string& recipe : recipes) program::Polyphonic::check(recipe);
     if (!polyphonic.empty()) {
       training.threads = threads;
       evaluate_polyphonic(polyphonic, recipes, training);

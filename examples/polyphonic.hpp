@@ -4,9 +4,12 @@
 //
 //   note-decoder, note-decoder-down   chords written from the lowest note, from the highest
 //   key-scan                          key by key, each seeing the music from where it stands
-//   pair                              both note decoders as one
-//   pair+n-gram                       both and the n-gram, weighted by how much it knows of the chords before
-//   pair+key-scan+n-gram              all of them
+//   recall                            what the piece itself has said before
+//   n-gram                            the baseline n-gram-mixture
+//   pair                              both note decoders
+//
+// Recipes joined by + are judged as one: pair+n-gram, pair+key-scan+n-gram+recall. Their weights depend on how much the
+// n-gram knows of the chords before, and those of all others against recall on how long the piece agrees with itself.
 //
 // A recipe goes by the size of its set, was chosen on validation parts alone, and keeps the epoch that is best there.
 // docs/polyphonic.md has what each reaches.
@@ -14,6 +17,7 @@
 
 #include "program.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -97,21 +101,28 @@ class Polyphonic {
 
   Polyphonic(const chordgen::SplitCorpus& parts, const Wishes& wishes) : parts_(parts), wishes_(wishes) {}
 
-  static const std::vector<std::string>& recipes() {
-    static const std::vector<std::string> names{"note-decoder", "note-decoder-down", "key-scan",
-                                                "pair",         "pair+n-gram",       "pair+key-scan+n-gram"};
-    return names;
+  /// Throws ArgumentError for a recipe that there is not.
+  static void check(const std::string& recipe) {
+    for (const std::string& part : parts_of(recipe))
+      if (part != "note-decoder" && part != "note-decoder-down" && part != "key-scan" && part != "recall" &&
+          part != "n-gram")
+        chordgen::fail_argument("--train", "\"" + recipe + "\": got \"" + part +
+                                               "\", expected note-decoder, note-decoder-down, pair, key-scan, n-gram "
+                                               "or recall, or several joined by +.");
   }
   [[nodiscard]] const Judged& judge(const std::string& recipe) {
-    const auto known = judged_.find(recipe);
+    const std::string& name = recipe == "n-gram" ? "n-gram-mixture" : recipe;
+    const auto known = judged_.find(name);
     if (known != judged_.end()) return known->second;
-    return judged_[recipe] = recipe.starts_with("pair") ? blended(recipe) : trained(recipe);
+    const std::vector<std::string> parts = parts_of(recipe);
+    if (parts.size() > 1) return judged_[recipe] = blended(parts);
+    return judged_[recipe] = recipe == "recall" ? recalled() : trained(recipe);
   }
   [[nodiscard]] const Judged& count(const std::string& name, const chordgen::NGramOptions& options) {
     const Watch watch;
     chordgen::NGram model(parts_.train, parts_.valid, options);
     Judged& judged = judged_[name] = ask(model, watch.minutes());
-    if (options == chordgen::NGramOptions{}) contexts_ = contexts_of(model, parts_.valid, parts_.test);
+    if (options == chordgen::NGramOptions{}) counted_ = contexts_of(model, parts_.valid, parts_.test);
     return judged;
   }
 
@@ -142,26 +153,49 @@ class Polyphonic {
     NotePlayer<float> player(model, {}, wishes_.threads);
     return ask(player, minutes);
   }
-  [[nodiscard]] Judged blended(const std::string& recipe) {
+  [[nodiscard]] Judged recalled() {
+    const Watch watch;
+    chordgen::Recall model(parts_.train, parts_.valid);
+    recalled_ = contexts_of(model, parts_.valid, parts_.test);
+    return ask(model, watch.minutes());
+  }
+  [[nodiscard]] Judged blended(const std::vector<std::string>& parts) {
     Judged result;
-    std::vector<chordgen::Said> said;
-    const auto take = [&](const Judged& judged) {
-      said.push_back(judged.said);
+    std::vector<chordgen::Said> learnt;
+    bool counts = false;
+    for (const std::string& part : parts) {
+      const Judged& judged = judge(part);
       result.minutes += judged.minutes;
-    };
-    take(judge("note-decoder"));
-    take(judge("note-decoder-down"));
-    if (recipe.find("key-scan") != std::string::npos) take(judge("key-scan"));
-    const bool counted = recipe.ends_with("n-gram");
-    if (counted) take(judged_.at("n-gram-mixture"));
-    result.said = chordgen::blend(said, counted ? contexts_ : chordgen::Contexts{});
+      counts = counts || part == "n-gram";
+      if (part != "recall") learnt.push_back(judged.said);
+    }
+    result.said = chordgen::blend(learnt, counts ? counted_ : chordgen::Contexts{});
+    if (std::find(parts.begin(), parts.end(), "recall") != parts.end()) {
+      const chordgen::Said both[] = {result.said, judge("recall").said};
+      result.said = chordgen::blend(both, recalled_);
+    }
     return result;
+  }
+  /// "pair+n-gram": note-decoder, note-decoder-down, n-gram.
+  [[nodiscard]] static std::vector<std::string> parts_of(const std::string& recipe) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= recipe.size();) {
+      const std::size_t end = std::min(recipe.find('+', at), recipe.size());
+      const std::string part = recipe.substr(at, end - at);
+      if (part == "pair")
+        parts.insert(parts.end(), {"note-decoder", "note-decoder-down"});
+      else
+        parts.push_back(part);
+      at = end + 1;
+    }
+    return parts;
   }
 
   const chordgen::SplitCorpus& parts_;
   Wishes wishes_;
   std::map<std::string, Judged> judged_;
-  chordgen::Contexts contexts_{};
+  chordgen::Contexts counted_{};   // of the n-gram
+  chordgen::Contexts recalled_{};  // of recall
 };
 
 }  // namespace program

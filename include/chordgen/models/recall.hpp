@@ -135,7 +135,7 @@ class Recall {
     return {static_cast<std::int16_t>(shift),
             static_cast<std::uint16_t>(goes_on ? std::min(before.length + 1, 0xffff) : 1)};
   }
-  [[nodiscard]] Candidates candidates(const State& state) {
+  [[nodiscard]] Candidates candidates(const State& state) const {
     Candidates found;
     std::size_t longest_exact = 0;
     std::size_t longest_moved = 0;
