@@ -58,7 +58,7 @@ template <class CountingModel>
 
 /// The mixture of all: the weights of chords by context, those of durations and held notes the same everywhere. Throws
 /// ArgumentError when the models did not judge the same events, or none.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Said blend(std::span<const Said> models, const Contexts& contexts = {}) {
   if (models.empty() || models[0].valid.empty())
     fail_argument("blend", "there is no validation event to fit the weights on. Give pieces to validate.");

@@ -47,7 +47,7 @@ namespace detail {
 /// Whole, half, quarter, eighth, sixteenth; the first four dotted; half, quarter and eighth of a triplet; in quarters.
 inline constexpr std::array<double, 12> note_lengths{4, 2, 1, 0.5, 0.25, 6, 3, 1.5, 0.75, 4.0 / 3, 2.0 / 3, 1.0 / 3};
 
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] std::size_t nearest_length(const Rational& duration) {
   const double quarters = duration.to_double();
   std::size_t best = 0;
@@ -80,7 +80,7 @@ using Feature = std::vector<double>;
 [[nodiscard]] inline Feature total_used_note(const FeatureView& music) {
   return {static_cast<double>(music.notes.size())};
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature bar_used_pitch(const FeatureView& music) {
   std::vector<PitchSet> used(music.bars);
   for (std::size_t i = 0; i < music.notes.size(); ++i) used[music.bar_of_note[i]].insert(music.notes[i].pitch);
@@ -98,7 +98,7 @@ template <class = void>
   for (const SoundedNote& note : music.notes) counts[detail::pitch_class(note)] += 1;
   return detail::shares(counts);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature bar_pitch_class_histogram(const FeatureView& music) {
   std::vector<Feature> bars(music.bars, Feature(12));
   for (std::size_t i = 0; i < music.notes.size(); ++i)
@@ -108,7 +108,7 @@ template <class = void>
     for (const double share : detail::shares(bar)) all.push_back(share);
   return all;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature pitch_class_transitions(const FeatureView& music) {
   Feature counts(144);
   std::vector<SoundedNote> ending = music.notes;
@@ -128,7 +128,7 @@ template <class = void>
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return {used.empty() ? 0.0 : used.highest() - used.lowest()};
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature average_pitch_shift(const FeatureView& music) {
   double sum = 0;
   for (std::size_t i = 1; i < music.top.size(); ++i) {

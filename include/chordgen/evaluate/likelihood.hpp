@@ -65,7 +65,7 @@ template <SequenceModel Model>
 }
 
 /// The sums of what was said. Throws ArgumentError when nothing was.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Likelihood likelihood(std::span<const EventLogProbability> said) {
   const auto add = [](EventLogProbability& sum, const EventLogProbability& logs) {
     sum = {sum.chord + logs.chord, sum.duration + logs.duration, sum.held + logs.held};

@@ -57,7 +57,7 @@ using Groove = std::bitset<64>;
 }
 
 /// The share of equal spans, the first from `start` back to 0, in which nothing sounds.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double silent_share(const MusicView& music, const Rational& span, const Rational& start) {
   std::size_t spans = 0;
   std::size_t silent = 0;
@@ -77,7 +77,7 @@ template <class = void>
 
 }  // namespace detail
 
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double pitch_range(const MusicView& music) {
   PitchSet used;
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
@@ -91,7 +91,7 @@ template <class = void>
   const auto counts = detail::count_notes<12>(music);
   return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0; }));
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double polyphony(const MusicView& music) {
   double pitches = 0;
   double time = 0;
@@ -102,7 +102,7 @@ template <class = void>
   }
   return time > 0 ? pitches / time : 0;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double polyphony_rate(const MusicView& music) {
   Rational several;
   for (const ChordEvent& event : music.events)
@@ -110,7 +110,7 @@ template <class = void>
   return music.end > Rational(0) ? several.to_double() / music.end.to_double() : 0;
 }
 /// A minor scale has the notes of a major one, so twelve scales are tried.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double scale_consistency(const MusicView& music) {
   const auto counts = detail::count_notes<12>(music);
   double best = 0;
@@ -127,7 +127,7 @@ template <class = void>
 [[nodiscard]] inline double pitch_class_entropy(const MusicView& music) {
   return detail::entropy_bits(detail::count_notes<12>(music));
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double groove_consistency(const MusicView& music) {
   const std::vector<detail::Groove> bars = detail::grooves(music);
   double sum = 0;
@@ -143,7 +143,7 @@ template <class = void>
 }
 
 /// Pitch class entropy of all windows of so many bars.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double windowed_entropy(const MusicView& music, std::size_t window) {
   std::vector<std::array<double, 12>> bars(music.bars());
   for (const SoundedNote& note : music.notes)
@@ -162,7 +162,7 @@ template <class = void>
 }
 [[nodiscard]] inline double entropy_of_bars(const MusicView& music) { return windowed_entropy(music, 1); }
 [[nodiscard]] inline double entropy_of_4_bars(const MusicView& music) { return windowed_entropy(music, 4); }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double grooving_similarity(const MusicView& music) {
   const std::vector<detail::Groove> bars = detail::grooves(music);
   double sum = 0;
@@ -171,7 +171,7 @@ template <class = void>
   const auto count = static_cast<double>(bars.size());
   return bars.size() < 2 ? 0 : sum / (count * (count - 1) / 2);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double chord_irregularity(const MusicView& music) {
   std::vector<std::array<PitchSet, 3>> runs;
   for (std::size_t i = 2; i < music.events.size(); ++i)

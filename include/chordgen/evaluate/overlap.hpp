@@ -22,10 +22,10 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Distances of all pairs within a set, each pair once.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] std::vector<double> intra_distances(std::span<const Feature> set);
 /// Distances of all pairs across two sets.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] std::vector<double> inter_distances(std::span<const Feature> a, std::span<const Feature> b);
 
 /// A density estimated from distances with a Gaussian kernel.
@@ -63,7 +63,7 @@ class Density {
 };
 
 /// The overlap of two densities, at most 1: the trapezoid rule over 2,000 steps, four widths beyond all distances.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double overlap(const Density& p, const Density& q) {
   constexpr int steps = 2000;
   const double from = std::min(p.lowest() - 4 * p.width(), q.lowest() - 4 * q.width());
@@ -77,7 +77,7 @@ template <class = void>
 }
 
 /// mgeval's Kullback-Leibler divergence of p from q; infinite where q is 0 and p is not.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double divergence(const Density& p, const Density& q) {
   constexpr int places = 1000;
   const auto sampled = [](const Density& density) {
@@ -127,7 +127,7 @@ struct SetLikeness {
 };
 
 /// Throws ArgumentError for an empty set and for fewer than three held-out pieces.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] SetLikeness set_likeness(std::span<const Feature> set, std::span<const Feature> held_out) {
   const Density across(inter_distances(set, held_out));
   const Density within(intra_distances(held_out));

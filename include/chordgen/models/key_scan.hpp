@@ -226,7 +226,7 @@ struct KeyScan {
 };
 
 /// The range of a corpus's notes, with sizes as they are.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] KeyScanOptions key_scan_options(const Corpus& corpus, KeyScanOptions options = {}) {
   PitchSet used;
   for (const Piece& piece : corpus.pieces)
