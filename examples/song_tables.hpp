@@ -49,9 +49,11 @@ inline void print_likeness(const chordgen::Corpus& songs, const chordgen::SplitC
   double train_sum = 0;
   for (const chordgen::MusicFeature& feature : chordgen::music_features) {
     const std::vector<chordgen::Feature> held_out = features_of(feature, parts.test, bars);
-    const chordgen::SetLikeness song = set_likeness(std::span(features_of(feature, songs, bars)), std::span(held_out));
-    const chordgen::SetLikeness train =
-        set_likeness(std::span(features_of(feature, parts.train, bars)), std::span(held_out));
+    const auto likeness = [&](const chordgen::Corpus& music) {
+      return chordgen::set_likeness(features_of(feature, music, bars), held_out);
+    };
+    const chordgen::SetLikeness song = likeness(songs);
+    const chordgen::SetLikeness train = likeness(parts.train);
     std::printf("%s\t%.3f\t%.3f\t%.3f\t%.3f\n", feature.name, song.overlap, train.overlap, song.divergence,
                 train.divergence);
     song_sum += song.overlap;

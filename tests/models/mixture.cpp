@@ -85,3 +85,16 @@ TEST_CASE("mixture: with a model of every chord, a closed vocabulary leaves no c
     }
   }
 }
+
+TEST_CASE("mixture: a component that says nothing of held notes does not make them certain") {
+  Corpus pieces = of({60, 60, 60});
+  for (std::size_t i = 1; i < 3; ++i) pieces.pieces[0].events[i].held = {60};
+  OneChord silent{{60}};
+  NGram counted(pieces, pieces, {.order = 1, .transposed_order = 0, .range = {60, 6}});
+  const double alone = likelihood(counted, pieces).held_bits();
+  CHECK(alone > 0);
+  Mixture both(pieces, {}, silent, counted);
+  CHECK(std::fabs(likelihood(both, pieces).held_bits() - alone) < 1e-12);
+  Mixture neither(pieces, {}, silent, silent);
+  CHECK(likelihood(neither, pieces).held_bits() == 0);
+}

@@ -7,6 +7,8 @@
 //
 // With by_context the weights depend on what the last component, an n-gram, knows of the context (NGram::bucket).
 //
+// A component that says nothing of held notes has no weight there: its 0 is no probability of 1.
+//
 // Composing draws a component by its weight for the chord; that component proposes the whole event. The draws come from
 // the mixture's own random source, one for every place of the song.
 #pragma once
@@ -49,6 +51,7 @@ class Mixture {
         advance(state, event);
       }
     }
+    leave_out_silent(tables[2]);
     const InterpolationOptions common{.steps = 50, .pseudo_events = 20};
     for (std::size_t part = 0; part < 3; ++part)
       weights_[part] = Interpolation(tables[part], part == 0 ? buckets() : 1, common);
@@ -69,7 +72,7 @@ class Mixture {
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) {
     const Logs logs = component_logs(state, event);
     return {weights_[0].log_probability(logs.parts[0], bucket(state)), weights_[1].log_probability(logs.parts[1], 0),
-            weights_[2].log_probability(logs.parts[2], 0)};
+            held_is_said_ ? weights_[2].log_probability(logs.parts[2], 0) : 0};
   }
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) {
@@ -100,9 +103,19 @@ class Mixture {
       const EventLogProbability log = std::get<index>(models_)->log_probability(std::get<index>(state.states), event);
       logs.parts[0][index] = log.chord;
       logs.parts[1][index] = log.duration;
-      logs.parts[2][index] = log.held;
+      logs.parts[2][index] = silent_[index] ? Interpolation::unseen : log.held;
     });
     return logs;
+  }
+  void leave_out_silent(ComponentTable& held) {
+    held_is_said_ = false;
+    for (std::size_t i = 0; i < components; ++i) {
+      silent_[i] = true;
+      for (std::size_t at = i; at < held.logs.size(); at += components) silent_[i] = silent_[i] && held.logs[at] == 0;
+      held_is_said_ = held_is_said_ || !silent_[i];
+      for (std::size_t at = i; silent_[i] && at < held.logs.size(); at += components)
+        held.logs[at] = Interpolation::unseen;
+    }
   }
   static constexpr bool has_buckets = requires(std::tuple_element_t<components - 1, std::tuple<Models...>> & model) {
     model.buckets();
@@ -121,6 +134,8 @@ class Mixture {
   MixtureOptions options_;
   std::tuple<Models*...> models_;
   Interpolation weights_[3];
+  bool silent_[components] = {};  ///< components that say nothing of held notes
+  bool held_is_said_ = true;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI
