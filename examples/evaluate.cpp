@@ -24,6 +24,7 @@ struct Wishes {
   std::vector<std::string> models;
   bool mixture = false;
   bool details = false;
+  std::size_t samples = 16;
   std::size_t threads = 1;
 };
 
@@ -84,14 +85,30 @@ class CorpusTable {
     chordgen::Said said;
     if (wishes_.mixture) said.valid = event_log_probabilities(model, parts_.valid);
     said.test = event_log_probabilities(model, parts_.test);
-    print(name, said, minutes);
+    print(name, chordgen::likelihood(said.test), says_held(said), minutes);
     if (wishes_.details) detail(name, said, foretelling(model, parts_.test));
     if (wishes_.mixture) said_.push_back(std::move(said));
   }
+  /// The row of a model of whole windows: a bound, for those that have a likelihood.
+  template <class Model>
+  void add_windows(const std::string& name, const Model& model, const chordgen::ChordWindows& windows,
+                   std::optional<double> minutes) {
+    if constexpr (requires { importance_bound(model, windows.chords, windows.durations, parts_.test, 1, {}); }) {
+      const chordgen::Likelihood test =
+          importance_bound(model, windows.chords, windows.durations, parts_.test, wishes_.samples, chordgen::Rng(0));
+      print(name, test, false, minutes);
+      program::say(name + ": judged by windows of " + std::to_string(model.options.coder.window) + ", " +
+                   std::to_string(test.events) + " events in all, with a bound of " + std::to_string(wishes_.samples) +
+                   " draws\n");
+    } else {
+      program::say(name + ": it has no likelihood; its row is empty\n");
+      std::printf("%s\t-\t-\t-\t-\n", name.c_str());
+    }
+  }
   /// The row of all models that were given and the last baseline as one.
   void add_mixture(const chordgen::Contexts& contexts) {
-    const chordgen::Said said = chordgen::blend(std::span(said_).last(wishes_.models.size() + 1), contexts);
-    print("mixture", said, std::nullopt);
+    const chordgen::Said said = chordgen::blend(std::span(said_).subspan(4), contexts);
+    print("mixture", chordgen::likelihood(said.test), says_held(said), std::nullopt);
     if (wishes_.details) detail("mixture", said, std::nullopt);
   }
   void print_details() const {
@@ -102,15 +119,15 @@ class CorpusTable {
   }
 
  private:
-  static void print(const std::string& name, const chordgen::Said& said, std::optional<double> minutes) {
-    const chordgen::Likelihood test = chordgen::likelihood(said.test);
+  static void print(const std::string& name, const chordgen::Likelihood& test, bool says_held,
+                    std::optional<double> minutes) {
     const auto number = [](const char* format, double value) {
       char text[32];
       std::snprintf(text, sizeof text, format, value);
       return std::string(text);
     };
     std::printf("%s\t%.3f\t%.3f\t%s\t%s\n", name.c_str(), test.chord_bits(), test.duration_bits(),
-                !says_held(said) ? "-" : number("%.3f", test.held_bits()).c_str(),
+                !says_held ? "-" : number("%.3f", test.held_bits()).c_str(),
                 minutes ? number("%.2f", *minutes).c_str() : "-");
     if (test.impossible != 0)
       program::say(name + ": has no name for " + std::to_string(test.impossible) + " of " +
@@ -163,10 +180,15 @@ void evaluate_corpus(const SplitCorpus& parts, const Wishes& wishes) {
   for (const std::string& path : wishes.models)
     chordgen::visit_model<float>(chordgen::read_file(path), path, [&](auto& saved) {
       using Model = std::decay_t<decltype(saved.model)>;
-      auto player =
-          chordgen::ModelKind<Model>::player(saved.model, saved.learnt.windows.chords, saved.learnt.windows.durations,
-                                             {.threads = chordgen::Threads{wishes.threads}});
-      table.add(path, player, program::read_minutes(path));
+      const chordgen::ChordWindows& windows = saved.learnt.windows;
+      const chordgen::Threads threads{wishes.threads};
+      if constexpr (chordgen::PlayableModel<Model>) {
+        auto player =
+            chordgen::ModelKind<Model>::player(saved.model, windows.chords, windows.durations, {.threads = threads});
+        table.add(path, player, program::read_minutes(path));
+      } else {
+        table.add_windows(path, saved.model, windows, program::read_minutes(path));
+      }
     });
   if (wishes.mixture) table.add_mixture(contexts);
   table.print_details();
@@ -199,6 +221,9 @@ int main(int count, char** words) {
   app.add_flag("--mixture", wishes.mixture,
                "A last row for all models and the n-gram as one, weighted by the validation part");
   app.add_flag("--details", wishes.details, "A second table: perplexity, accuracy, calibration");
+  app.add_option("--samples", wishes.samples, "Draws for each window of a variational autoencoder")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
   app.add_option("--songs", songs,
                  "Judge the songs in this folder instead: metrics, likeness to the test part, copies");
   app.add_option("--bars", bars, "First bars of songs and pieces whose likeness is measured")

@@ -5,6 +5,7 @@
 #include <chordgen/evaluate/features.hpp>
 #include <chordgen/evaluate/foretelling.hpp>
 #include <chordgen/evaluate/frame_accuracy.hpp>
+#include <chordgen/evaluate/importance_bound.hpp>
 #include <chordgen/evaluate/likelihood.hpp>
 #include <chordgen/evaluate/metrics.hpp>
 #include <chordgen/evaluate/music_view.hpp>
