@@ -33,15 +33,19 @@ double integral(const Vae<double>& model, const ChordBatch& window) {
   for (double z = -8; z <= 8; z += step) {
     Tape<double> tape;
     Pass<double> pass(tape, Rng(0), false);
-    const auto code = model.encode_distribution(pass, window);
-    Tensor<double> noise({1, 1});
-    noise[0] = (z - code.mean.item()) / std::exp(code.logvar.item() / 2);
-    const Loss<double> loss = model.loss(pass, window, View<const double>(noise.view()));
-    double nats = 0;
-    for (const Metric& metric : loss.named())
-      if (std::string_view(metric.name) == "chord_loss" || std::string_view(metric.name) == "duration_loss")
-        nats += metric.value * metric.weight;
-    sum += step * std::exp(-nats - z * z / 2) / std::sqrt(2 * 3.14159265358979323846);
+    Tensor<double> code({1, 1});
+    code[0] = z;
+    const WindowLogits<double> logits = model.decode(pass, tape.constant(code.view()));
+    double probability = 1;  // entry c at step t stands at 2 c + t
+    for (std::size_t t = 0; t < 2; ++t) {
+      double chords = 0, durations = 0;
+      for (std::size_t c = 0; c < 3; ++c) chords += std::exp(logits.chords.value()[2 * c + t]);
+      for (std::size_t d = 0; d < 2; ++d) durations += std::exp(logits.durations.value()[2 * d + t]);
+      probability *= std::exp(logits.chords.value()[2 * static_cast<std::size_t>(window.chords[t]) + t]) / chords;
+      probability *=
+          std::exp(logits.durations.value()[2 * static_cast<std::size_t>(window.durations[t]) + t]) / durations;
+    }
+    sum += step * probability * std::exp(-z * z / 2) / std::sqrt(2 * 3.14159265358979323846);
   }
   return std::log(sum);
 }

@@ -93,7 +93,8 @@ with tempfile.TemporaryDirectory() as name:
     saved = run("evaluate", lacking, *words, "--mixture")
     check("the mixture gives them a probability", is_number(table(saved)[-1][1]), saved)
 
-    # Songs beside the corpus.
+    # Songs beside the corpus: likeness needs several held-out pieces.
+    write_split(["train", "train", "test", "test", "test"])
     songs = run("evaluate", "--songs", strange, *music)
     check("songs are set beside the corpus: metrics, likeness, copies",
           all(word in songs.stdout for word in ["metric\tsongs\ttrain\ttest", "pitch range", "songs / train", "nearest piece"]), songs)

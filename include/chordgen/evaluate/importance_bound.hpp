@@ -35,10 +35,27 @@ struct WindowBound {
   double both = 0;
 };
 
+/// -log P of a window's entries: a softmax over the entries at each step, entry c at step t stands at c L + t.
+template <class T>
+[[nodiscard]] double window_nats(View<const T> logits, std::span<const std::int32_t> ids) {
+  const std::size_t length = ids.size();
+  double nats = 0;
+  for (std::size_t t = 0; t < length; ++t) {
+    double largest = -math::infinity;
+    double sum = 0;
+    for (std::size_t at = t; at < logits.size(); at += length)
+      largest = std::max(largest, static_cast<double>(logits[at]));
+    for (std::size_t at = t; at < logits.size(); at += length)
+      sum += math::exp(static_cast<double>(logits[at]) - largest);
+    nats += largest + math::log(sum) - static_cast<double>(logits[static_cast<std::size_t>(ids[t]) * length + t]);
+  }
+  return nats;
+}
+
 template <class T>
 [[nodiscard]] WindowBound window_bound(const Vae<T>& model, Tape<T>& tape, const ChordBatch& window,
                                        std::size_t samples, Rng rng) {
-  Tensor<T> noise({1, model.options.coder.latent});
+  Tensor<T> z({1, model.options.coder.latent});
   std::vector<double> chords;
   std::vector<double> both;
   for (std::size_t i = 0; i < samples; ++i) {
@@ -46,22 +63,17 @@ template <class T>
     Pass<T> pass(tape, Rng(0), false);
     const CodeDistribution<T> code = model.encode_distribution(pass, window);
     double weight = 0;  // log p(z) / q(z | x); the normalisers are equal
-    for (std::size_t j = 0; j < noise.size(); ++j) {
+    for (std::size_t j = 0; j < z.size(); ++j) {
       const double eps = normal(rng);
       const double logvar = static_cast<double>(code.logvar.value()[j]);
-      const double z = static_cast<double>(code.mean.value()[j]) + math::exp(logvar / 2) * eps;
-      noise[j] = static_cast<T>(eps);
-      weight += (eps * eps - z * z + logvar) / 2;
+      const double drawn = static_cast<double>(code.mean.value()[j]) + math::exp(logvar / 2) * eps;
+      z[j] = static_cast<T>(drawn);
+      weight += (eps * eps - drawn * drawn + logvar) / 2;
     }
-    const Loss<T> loss = model.loss(pass, window, View<const T>(noise.view()));
-    double chord_nats = 0;
-    double duration_nats = 0;
-    for (const Metric& metric : loss.named()) {
-      if (std::string_view(metric.name) == "chord_loss") chord_nats = metric.value * metric.weight;
-      if (std::string_view(metric.name) == "duration_loss") duration_nats = metric.value * metric.weight;
-    }
-    chords.push_back(weight - chord_nats);
-    both.push_back(weight - chord_nats - duration_nats);
+    const WindowLogits<T> logits = model.decode(pass, tape.constant(z.view()));
+    chords.push_back(weight - window_nats<T>(logits.chords.value(), window.chords));
+    both.push_back(chords.back());
+    if (model.options.coder.durations != 0) both.back() -= window_nats<T>(logits.durations.value(), window.durations);
   }
   return {log_mean_exp(chords), log_mean_exp(both)};
 }
