@@ -41,9 +41,9 @@ inline std::size_t frames_of(const chordgen::Corpus& corpus) {
   return frames;
 }
 
-/// Sizes and recipe of the note decoder for a set of so many training frames. All four sets are moved to C. The chorales
-/// (13,807 frames) are few: whole pieces, much dropout. Of the others chunks: Piano-midi.de (75,911), Nottingham
-/// (176,561), which repeats itself and is learnt as it is, and MuseData (245,202).
+/// Sizes and recipe of the note decoder for a set of so many training frames. All four sets are moved to C. The
+/// chorales (13,807 frames) are few: whole pieces, much dropout. Of the others chunks: Piano-midi.de (75,911),
+/// Nottingham (176,561), which repeats itself and is learnt as it is, and MuseData (245,202).
 struct NoteFrames {
   chordgen::NoteDecoderOptions sizes{.units = 256, .note_vector = 0, .state_dropout = 0.5, .hidden_dropout = 0.3};
   FrameRecipe recipe{};
