@@ -8,5 +8,6 @@
 #include <chordgen/plot/latent_map.hpp>
 #include <chordgen/plot/model_summary.hpp>
 #include <chordgen/plot/piano_roll.hpp>
+#include <chordgen/plot/plane.hpp>
 #include <chordgen/plot/svg.hpp>
 #include <chordgen/plot/waveform.hpp>

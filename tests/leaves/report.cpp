@@ -51,6 +51,38 @@ TEST_CASE("report_html: the same report gives the same bytes") {
   CHECK(report_html(small_report()) == report_html(small_report()));
 }
 
+TEST_CASE("facts_of: every setting is a row, named by the way to it") {
+  const Json settings = Json::object(
+      {{"learning_rate", 0.001}, {"model", Json::object({{"units", 128}, {"targets", "every"}})}, {"resume", false}});
+
+  std::string told;
+  for (const ReportFact& fact : facts_of(settings)) told += fact.name + " = " + fact.value + "; ";
+
+  CHECK(told == "learning rate = 0.001; model, units = 128; model, targets = every; resume = false; ");
+}
+
+TEST_CASE("machine_facts: the kernels are those that run") {
+  std::string told;
+  for (const ReportFact& fact : machine_facts()) told += fact.name + " = " + fact.value + "; ";
+  CHECK(told.find("chordgen = " + std::string(version)) == 0);
+  CHECK(told.find("kernels = " + kernels::to_string(kernels::active())) != std::string::npos);
+}
+
+TEST_CASE("latent_frames: all epochs lie in the plane of the last, and other sizes are refused") {
+  const std::vector<float> last{-2, 0, 0, 2, 0, 0, 0, -1, 0, 0, 1, 0};
+  const std::vector<float> first{0, 0, 9, 1, 0, 9, 0, 0.5f, 9, 0, 0, 9};  // the third number is not of the plane
+
+  const auto frames = latent_frames<float>({{1, first}, {20, last}}, 3);
+
+  REQUIRE(frames.size() == 2);
+  CHECK(frames[1].epoch == 20);
+  CHECK(frames[0].points[1][0] == Approx(1));
+  CHECK(frames[0].points[2][1] == Approx(0.5));
+  CHECK(frames[1].points[0][0] == Approx(-2));
+  CHECK_FAILS(latent_frames<float>({{1, {1, 2}}, {2, last}}, 3), ArgumentError,
+              "[latent_frames] the codes after epoch 1: got 2 numbers, expected 12, a multiple of the latent size 3.");
+}
+
 TEST_CASE("report_html: many long songs stay below 3 MB, and the page says what is missing") {
   Report report;
   Song song;

@@ -12,6 +12,7 @@
 
 #include <chordgen/core/config.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -91,6 +92,27 @@ namespace detail {
 [[nodiscard]] inline const CpuFeatures& cpu_features() noexcept {
   static const CpuFeatures features = detail::detect_features();
   return features;
+}
+
+/// What the processor calls itself ("AMD EPYC 9R45"), for reports; empty where it does not say.
+template <class = WhenCalled>
+[[nodiscard]] std::string_view processor_name() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  static const auto letters = [] {  // three leaves of cpuid hold 48 letters, closed by a zero
+    std::array<std::uint32_t, 13> words{};
+    for (std::uint32_t leaf = 0; leaf < 3; ++leaf) {
+      std::uint32_t* const to = words.data() + 4 * leaf;
+      if (__get_cpuid(0x80000002u + leaf, to, to + 1, to + 2, to + 3) == 0) return std::array<std::uint32_t, 13>{};
+    }
+    return words;
+  }();
+  std::string_view name(reinterpret_cast<const char*>(letters.data()));
+  while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+  while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+  return name;
+#else
+  return {};
+#endif
 }
 
 /// Whether this CPU, and the operating system, can run the target.

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Points of a plane: the latent means of windows, or chords where their vectors lie. Vectors of more than two numbers
-// are projected on their two main directions (Pearson 1901, "On lines and planes of closest fit"), found by power
-// iteration in a fixed order; each direction points to where its largest number is positive, so that no picture flips.
+// Points of a plane: the latent means of windows, or chords where their vectors lie (plot/plane.hpp brings longer
+// vectors there), on the round axes of plot/axis.hpp.
 #pragma once
 
 #include <chordgen/plot/axis.hpp>
-
-#include <array>
-#include <span>
+#include <chordgen/plot/plane.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
-
-using PlanePoint = std::array<double, 2>;
 
 struct LatentMap {
   std::string title{};
@@ -20,84 +15,6 @@ struct LatentMap {
   std::vector<std::string> names{};   ///< one a point, or none
   std::vector<std::size_t> groups{};  ///< one a point, or none: its colour
 };
-
-namespace detail {
-
-/// The direction in which the centred rows spread most, apart from the direction `without`.
-template <class = WhenCalled>
-[[nodiscard]] std::vector<double> main_direction(std::span<const double> rows, std::size_t width,
-                                                 const std::vector<double>& without) {
-  std::vector<double> direction(width), next(width);
-  for (std::size_t j = 0; j < width; ++j) direction[j] = 1.0 / (1.0 + static_cast<double>(j));
-  for (int pass = 0; pass < 100; ++pass) {
-    std::fill(next.begin(), next.end(), 0.0);
-    for (std::size_t at = 0; at < rows.size(); at += width) {
-      double along = 0;
-      for (std::size_t j = 0; j < width; ++j) along += rows[at + j] * direction[j];
-      for (std::size_t j = 0; j < width; ++j) next[j] += along * rows[at + j];
-    }
-    double shared = 0, length = 0;
-    for (std::size_t j = 0; j < without.size(); ++j) shared += next[j] * without[j];
-    for (std::size_t j = 0; j < without.size(); ++j) next[j] -= shared * without[j];
-    for (const double value : next) length += value * value;
-    if (!(length > 1e-300)) return std::vector<double>(width, 0.0);
-    for (std::size_t j = 0; j < width; ++j) direction[j] = next[j] / std::sqrt(length);
-  }
-  const auto largest = std::max_element(direction.begin(), direction.end(),
-                                        [](double a, double b) { return std::fabs(a) < std::fabs(b); });
-  if (largest != direction.end() && *largest < 0)
-    for (double& value : direction) value = -value;
-  return direction;
-}
-
-}  // namespace detail
-
-/// The rows of a matrix (rows, width) in the plane of their two main directions.
-template <class T>
-[[nodiscard]] std::vector<PlanePoint> project_to_plane(std::span<const T> matrix, std::size_t width) {
-  if (width == 0 || matrix.size() % width != 0) return {};
-  const std::size_t count = matrix.size() / width;
-  std::vector<double> rows(matrix.begin(), matrix.end());
-  for (std::size_t j = 0; j < width; ++j) {
-    double mean = 0;
-    for (std::size_t i = 0; i < count; ++i) mean += rows[i * width + j] / static_cast<double>(count);
-    for (std::size_t i = 0; i < count; ++i) rows[i * width + j] -= mean;
-  }
-  const std::vector<double> first = detail::main_direction(rows, width, {});
-  const std::vector<double> second = detail::main_direction(rows, width, first);
-  std::vector<PlanePoint> points(count, PlanePoint{});
-  for (std::size_t i = 0; i < count; ++i)
-    for (std::size_t j = 0; j < width; ++j) {
-      points[i][0] += rows[i * width + j] * first[j];
-      points[i][1] += rows[i * width + j] * second[j];
-    }
-  return points;
-}
-
-/// For each row the `count` rows with the most similar direction (cosine), the most similar first.
-template <class T>
-[[nodiscard]] std::vector<std::vector<std::size_t>> nearest_rows(std::span<const T> matrix, std::size_t width,
-                                                                 std::size_t count) {
-  if (width == 0) return {};
-  const std::size_t rows = matrix.size() / width;
-  const auto product = [&](std::size_t a, std::size_t b) {
-    double sum = 0;
-    for (std::size_t j = 0; j < width; ++j)
-      sum += static_cast<double>(matrix[a * width + j]) * static_cast<double>(matrix[b * width + j]);
-    return sum;
-  };
-  std::vector<double> length(rows);
-  for (std::size_t i = 0; i < rows; ++i) length[i] = std::sqrt(std::max(product(i, i), 1e-300));
-  std::vector<std::vector<std::size_t>> nearest(rows);
-  for (std::size_t i = 0; i < rows; ++i) {
-    std::vector<std::pair<double, std::size_t>> others;
-    for (std::size_t k = 0; k < rows; ++k)
-      if (k != i) others.emplace_back(-product(i, k) / (length[i] * length[k]), k);
-    std::sort(others.begin(), others.end());
-    for (std::size_t k = 0; k < std::min(count, others.size()); ++k) nearest[i].push_back(others[k].second);
-  }
-  return nearest;
-}
 
 /// The points as an SVG drawing, square, both axes to the same scale as far as round numbers allow.
 template <class = WhenCalled>

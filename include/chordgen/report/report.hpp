@@ -39,15 +39,17 @@ struct ReportSong {
   std::string sound_file{};  ///< beside the report; empty where there is none
 };
 
-/// Where the windows lie in the latent plane after some epochs.
+/// Where windows lie in the latent plane after some epochs: report/latent_frames.hpp makes frames of codes.
 struct ReportLatent {
   struct Frame {
     std::size_t epoch = 0;
     std::vector<PlanePoint> points{};
   };
   std::vector<Frame> frames{};
-  std::vector<std::vector<ChordEvent>> music{};  ///< one a point
+  std::vector<std::vector<ChordEvent>> music{};  ///< one a point: its window
   std::vector<std::size_t> groups{};             ///< one a point, or none: its colour
+  std::vector<std::string> group_names{};        ///< of group 0, 1, ...: what the colours mean
+  std::string note{};                            ///< what the axes are: "16 numbers, in the plane of ..."
 };
 
 /// One window, and what the model makes of it after some epochs.
@@ -70,7 +72,8 @@ struct ReportChords {
 struct Report {
   std::string title = "chordgen";
   std::string summary{};              ///< one or two sentences
-  std::vector<ReportFact> run{};      ///< program, options, seed, machine, versions
+  std::vector<ReportFact> run{};      ///< program, seed, machine, versions: see report/run_section.hpp
+  std::vector<ReportFact> options{};  ///< every choice, folded away
   std::vector<ReportTable> corpus{};  ///< kept and dropped, keys, commonest chords
   std::vector<BarPlot> bars{};        ///< in the section of the corpus
   ChordNetwork network{};             ///< likewise; drawn when something was added
