@@ -35,13 +35,20 @@ inline double unigram_loss(const chordgen::ChordWindows& windows) {
   return loss;
 }
 
+/// "chord_loss" as people say it: "Chord loss".
+inline std::string readable_name(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+  return name;
+}
+
 /// A plot for each figure of the history, its validation twin beside it.
 inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& history,
                                                   const chordgen::ChordWindows& windows) {
   std::vector<chordgen::CurvePlot> plots;
   for (const std::string& name : history.names()) {
     if (name.rfind("val_", 0) == 0) continue;
-    chordgen::CurvePlot plot{name, name.find("loss") != std::string::npos ? "nats" : "", {}, {}};
+    chordgen::CurvePlot plot{readable_name(name), name.find("loss") != std::string::npos ? "nats" : "", {}, {}};
     plot.curves.push_back({"training", history.series(name), false});
     for (const std::string& twin : history.names())
       if (twin == "val_" + name) plot.curves.push_back({"validation", history.series(twin), true});

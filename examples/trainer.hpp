@@ -164,13 +164,13 @@ struct Trainer {
     write_file(path, save_model(model, learnt));
     const std::vector<Written> songs = compose(out);
     Report page = run_report(title, music, learnt.windows, history, songs);
-    page.run = {{"program", name + " " + std::string(version)},
+    page.run = {{"program", name},
                 {"corpus", corpus.folder.empty() ? "the built-in songbook" : corpus.folder},
                 {"seed", std::to_string(seed)},
                 {"epochs, batch", std::to_string(history.epochs()) + ", " + std::to_string(batch)},
-                {"parameters", std::to_string(parameter_count(model))},
-                {"kernels", kernels::to_string(kernels::active())},
-                {"options", settings.dump()}};
+                {"parameters", std::to_string(parameter_count(model))}};
+    for (ReportFact& fact : machine_facts()) page.run.push_back(std::move(fact));
+    page.options = facts_of(settings);
     page.model_diagram = model_diagram_svg(model, "The " + title);
     complete(page);
     write_file(out + "/report.html", report_html(page));

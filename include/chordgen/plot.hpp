@@ -10,4 +10,5 @@
 #include <chordgen/plot/piano_roll.hpp>
 #include <chordgen/plot/plane.hpp>
 #include <chordgen/plot/svg.hpp>
+#include <chordgen/plot/terminal_roll.hpp>
 #include <chordgen/plot/waveform.hpp>

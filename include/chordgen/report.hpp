@@ -2,9 +2,9 @@
 #pragma once
 
 #include <chordgen/report/corpus_section.hpp>
-#include <chordgen/report/latent_frames.hpp>
 #include <chordgen/report/page.hpp>
 #include <chordgen/report/page_data.hpp>
+#include <chordgen/report/page_markup.hpp>
 #include <chordgen/report/page_script.hpp>
 #include <chordgen/report/page_sound.hpp>
 #include <chordgen/report/page_style.hpp>

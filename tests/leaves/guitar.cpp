@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 
 #include <complex>
+#include <cstdio>
 
 using namespace chordgen;
 
@@ -89,6 +90,48 @@ TEST_CASE("strings: upper partials die first, and a stiff string's are sharp") {
 
   const double sharp = measured_pitch(samples, 5 * hertz * std::sqrt(1 + 25 * inharmonicity(nylon_strings[3], hertz)));
   CHECK(1200 * std::log2(sharp / (5 * hertz)) == Approx(1200 * std::log2(std::sqrt(1 + 25 * 1.242e-4))).margin(1.5));
+}
+
+TEST_CASE("strings: what lies above 5 kHz belongs to the attack alone") {  // Jansson 1982, J. Acoust. Soc. Am. 71, S8
+  for (std::size_t string = 0; string < 6; ++string) {
+    const std::vector<double> samples = play(string, Fretboard{}.open[string], 1.0);
+    const auto share = [&](double begin) {  // of the partials above 5 kHz in the strength of all
+      const double hertz = frequency(Fretboard{}.open[string]);
+      double high = 0, all = 0;
+      for (double partial = hertz; partial < 9000; partial += hertz) {
+        const double power = std::pow(strength(samples, partial, begin, 0.05), 2);
+        all += power;
+        if (partial > 5000) high += power;
+      }
+      return 10 * std::log10(high / all);
+    };
+    CAPTURE(string, share(0.0), share(0.3));
+    CHECK(share(0.3) < -60);
+    CHECK(share(0.0) > share(0.3) + 10);
+  }
+}
+
+/// The table of docs/audio.md: what the loop does, measured, beside what the published model of the string says.
+TEST_CASE("strings: decay times, tuning and sharpness, measured", "[.measure]") {
+  std::printf(
+      "string  T60 of partial 1, 3, 6: measured / model   cents off, partial 1   partial 8 sharp: measured / model\n");
+  for (std::size_t string = 0; string < 6; ++string) {
+    const int key = Fretboard{}.open[string];
+    const double hertz = frequency(key), b = inharmonicity(nylon_strings[string], hertz);
+    const std::vector<double> samples = play(string, key, 2.5);
+    std::printf("%-4s", to_string(Pitch::from_key(key), Spelling::ordinary).c_str());
+    for (const int n : {1, 3, 6}) {
+      const double partial = measured_pitch(samples, n * hertz * std::sqrt(1 + b * n * n));
+      const double fall = std::log(strength(samples, partial, 0.3, 0.6) / strength(samples, partial, 1.2, 0.6));
+      const double seconds = std::log(1000.0) * 0.9 / fall, model = decay_time(nylon_strings[string], hertz, n * hertz);
+      std::printf("  %5.2f / %5.2f s", seconds, model);
+      if (n == 1) CHECK(seconds == Approx(model).epsilon(0.05));
+    }
+    const double sharp = 1200 * std::log2(std::sqrt(1 + 64 * b));
+    std::printf("  %+5.2f", 1200 * std::log2(measured_pitch(samples, hertz) / hertz));
+    std::printf("  %5.2f / %5.2f cents\n",
+                1200 * std::log2(measured_pitch(samples, 8 * hertz * std::sqrt(1 + 64 * b)) / (8 * hertz)), sharp);
+  }
 }
 
 TEST_CASE("strings: where the finger plucks, a partial with a node there is missing") {

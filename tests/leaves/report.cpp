@@ -68,19 +68,43 @@ TEST_CASE("machine_facts: the kernels are those that run") {
   CHECK(told.find("kernels = " + kernels::to_string(kernels::active())) != std::string::npos);
 }
 
-TEST_CASE("latent_frames: all epochs lie in the plane of the last, and other sizes are refused") {
-  const std::vector<float> last{-2, 0, 0, 2, 0, 0, 0, -1, 0, 0, 1, 0};
-  const std::vector<float> first{0, 0, 9, 1, 0, 9, 0, 0.5f, 9, 0, 0, 9};  // the third number is not of the plane
+TEST_CASE("report_html: a song stands in words too, and every control has a name") {
+  const std::string page = report_html(small_report());
 
-  const auto frames = latent_frames<float>({{1, first}, {20, last}}, 3);
+  CHECK(page.find("<th scope=\"row\">1</th><td>C, G</td>") != std::string::npos);
+  CHECK(page.find("Play<span class=\"hidden\"> &lt;/script&gt;") != std::string::npos);
+  CHECK(page.find("<label for=\"song-1-place\"") != std::string::npos);
+}
 
-  REQUIRE(frames.size() == 2);
-  CHECK(frames[1].epoch == 20);
-  CHECK(frames[0].points[1][0] == Approx(1));
-  CHECK(frames[0].points[2][1] == Approx(0.5));
-  CHECK(frames[1].points[0][0] == Approx(-2));
-  CHECK_FAILS(latent_frames<float>({{1, {1, 2}}, {2, last}}, 3), ArgumentError,
-              "[latent_frames] the codes after epoch 1: got 2 numbers, expected 12, a multiple of the latent size 3.");
+TEST_CASE("report_html: a latent map of many windows is thinned, says so, and names its colours") {
+  Report report;
+  report.latent.music.assign(900, {{0, 1, {48, 52, 55}, {}}});
+  report.latent.frames = {{1, std::vector<PlanePoint>(900)}, {5, std::vector<PlanePoint>(900, PlanePoint{1, 2})}};
+  report.latent.groups.assign(900, 1);
+  report.latent.group_names = {"low", "high & <bright>"};
+  report.latent.note = "2 latent numbers";
+
+  const std::string page = report_html(report);
+
+  CHECK(page.find("400 of 900 points are shown.") != std::string::npos);
+  CHECK(page.find("high &amp; &lt;bright&gt;</li>") != std::string::npos);
+  CHECK(page.find("2 latent numbers") != std::string::npos);
+  CHECK(page.find("max=\"1\" value=\"1\"><output for=\"latent-epoch\">epoch 5") != std::string::npos);
+  report.latent.frames[1].points.pop_back();
+  CHECK_FAILS(report_html(report), ArgumentError,
+              "[report_html] latent map: got 899 points after epoch 5, expected 900, one a window.");
+}
+
+TEST_CASE("report_html: options are folded away, the curves stand in numbers too") {
+  Report report;
+  report.options = {{"learning rate", "0.001"}};
+  report.curves = {{"Chord loss", "nats", {{"training", {3, 2.5}, false}, {"validation", {4}, true}}, {}}};
+
+  const std::string page = report_html(report);
+
+  CHECK(page.find("<th scope=\"row\">learning rate</th><td>0.001</td>") != std::string::npos);
+  CHECK(page.find("<th scope=\"col\">Chord loss, validation</th>") != std::string::npos);
+  CHECK(page.find("<th scope=\"row\">2</th><td>2.5</td><td></td>") != std::string::npos);
 }
 
 TEST_CASE("report_html: many long songs stay below 3 MB, and the page says what is missing") {

@@ -50,49 +50,30 @@ template <class = WhenCalled>
 
 }  // namespace detail
 
-/// The plane in which rows (rows, width) spread most. Made from one matrix, it can show others in the same plane.
-class PlaneProjection {
- public:
-  /// Rows of two numbers keep their axes and their origin.
-  template <class T>
-  PlaneProjection(std::span<const T> matrix, std::size_t width) : mean_(width, 0.0) {
-    if (width <= 2) return;
-    const std::size_t count = matrix.size() / width;
-    for (std::size_t i = 0; i < count * width; ++i)
-      mean_[i % width] += static_cast<double>(matrix[i]) / static_cast<double>(count);
-    std::vector<double> rows(matrix.begin(), matrix.begin() + static_cast<std::ptrdiff_t>(count * width));
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] -= mean_[i % width];
-    first_ = detail::main_direction(rows, width, {});
-    second_ = detail::main_direction(rows, width, first_);
-  }
-
-  /// One point a row.
-  template <class T>
-  [[nodiscard]] std::vector<PlanePoint> operator()(std::span<const T> matrix) const {
-    const std::size_t width = mean_.size();
-    std::vector<PlanePoint> points(width == 0 ? 0 : matrix.size() / width, PlanePoint{});
-    for (std::size_t i = 0; i < points.size() * width; ++i) {
-      const double value = static_cast<double>(matrix[i]) - mean_[i % width];
-      PlanePoint& point = points[i / width];
-      if (width <= 2) {
-        point[i % width] = value;
-      } else {
-        point[0] += value * first_[i % width];
-        point[1] += value * second_[i % width];
-      }
-    }
-    return points;
-  }
-
- private:
-  std::vector<double> mean_;
-  std::vector<double> first_{}, second_{};
-};
-
-/// The rows of a matrix (rows, width) in the plane in which they spread most.
+/// The rows of a matrix (rows, width) in the plane in which they spread most. Rows of two numbers, or of one, keep
+/// their axes and their origin.
 template <class T>
 [[nodiscard]] std::vector<PlanePoint> project_to_plane(std::span<const T> matrix, std::size_t width) {
-  return PlaneProjection(matrix, width)(matrix);
+  if (width == 0 || matrix.size() % width != 0) return {};
+  const std::size_t count = matrix.size() / width;
+  std::vector<PlanePoint> points(count, PlanePoint{});
+  std::vector<double> rows(matrix.begin(), matrix.end());
+  if (width <= 2) {
+    for (std::size_t i = 0; i < rows.size(); ++i) points[i / width][i % width] = rows[i];
+    return points;
+  }
+  for (std::size_t j = 0; j < width; ++j) {
+    double mean = 0;
+    for (std::size_t i = 0; i < count; ++i) mean += rows[i * width + j] / static_cast<double>(count);
+    for (std::size_t i = 0; i < count; ++i) rows[i * width + j] -= mean;
+  }
+  const std::vector<double> first = detail::main_direction(rows, width, {});
+  const std::vector<double> second = detail::main_direction(rows, width, first);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    points[i / width][0] += rows[i] * first[i % width];
+    points[i / width][1] += rows[i] * second[i % width];
+  }
+  return points;
 }
 
 /// For each row the `count` rows with the most similar direction (cosine), the most similar first.

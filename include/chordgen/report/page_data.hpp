@@ -52,6 +52,13 @@ template <class = WhenCalled>
   return song;
 }
 
+/// How long a song is, without the tail of its last chord.
+template <class = WhenCalled>
+[[nodiscard]] double seconds_of(const Song& song) {
+  if (song.events.empty()) return 0;
+  return (song.events.back().onset + song.events.back().duration).to_double() * 60 / song.tempo.to_double();
+}
+
 template <class = WhenCalled>
 [[nodiscard]] std::string chord_names(const std::vector<ChordEvent>& events) {
   std::string text;
@@ -130,6 +137,7 @@ template <class = WhenCalled>
 [[nodiscard]] Json json_song(const ReportSong& song, const PianoRollPage& page) {
   const PianoRollPlan plan = piano_roll_plan(song.song, page);
   return Json::object({{"tempo", song.song.tempo.to_double()},
+                       {"seconds", short_number(seconds_of(song.song))},
                        {"plan", Json::object({{"margin", plan.margin},
                                               {"quarter", plan.quarter},
                                               {"system", plan.system},

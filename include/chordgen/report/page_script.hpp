@@ -17,34 +17,73 @@ const svgNode = (kind, attributes) => {
   return node;
 };
 
-// A button that plays and stops.
-function playButton(button, plucks, tick = () => {}, ended = () => {}) {
-  const words = button.textContent;
+const clock = seconds => Math.floor(seconds / 60) + ':' + String(Math.floor(seconds % 60)).padStart(2, '0');
+
+// A button that plays and stops; what it plays begins at from() seconds.
+function playButton(button, plucks, tick = () => {}, ended = () => {}, from = () => 0) {
+  const word = button.firstChild;
+  let running = false;
   button.addEventListener('click', () => {
-    if (button.getAttribute('aria-pressed') === 'true') return stopPlaying();
-    playPlucks(plucks(), tick, () => {
-      button.setAttribute('aria-pressed', 'false');
-      button.textContent = words;
+    if (running) return stopPlaying();
+    playPlucks(plucks(), from(), tick, () => {
+      running = false;
+      word.data = 'Play';
       ended();
     });
-    button.setAttribute('aria-pressed', 'true');
-    button.textContent = 'Stop';
+    running = true;
+    word.data = 'Stop';
   });
 }
+addEventListener('keydown', event => { if (event.key === 'Escape') stopPlaying(); });
 
+// A song: its button, a slider that is where one hears, and a line over the drawing.
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
 document.querySelectorAll('[data-song]').forEach(card => {
   const song = data.songs[+card.dataset.song], head = card.querySelector('.playhead'), plan = song.plan;
-  const svg = card.querySelector('.roll svg');
-  const move = seconds => {
+  const svg = card.querySelector('.roll svg'), button = card.querySelector('button');
+  const place = card.querySelector('input'), told = card.querySelector('output');
+  let line = -1, sounding = false;
+  const tell = seconds => {
+    told.textContent = clock(seconds) + ' of ' + clock(song.seconds);
+    place.setAttribute('aria-valuetext', told.textContent);
+  };
+  const show = seconds => {
     const quarter = seconds * song.tempo / 60, system = Math.floor(quarter / plan.system);
-    if (!svg || system >= plan.systems) return;
+    if (system >= plan.systems) return;
     const scale = svg.getBoundingClientRect().width / plan.width;
     head.style.display = 'block';
     head.style.left = scale * (plan.margin + (quarter - system * plan.system) * plan.quarter) + 'px';
     head.style.top = scale * (plan.top + system * plan.step) + 'px';
     head.style.height = scale * plan.height + 'px';
+    if (sounding && system !== line && line >= 0 && !calm.matches) head.scrollIntoView({block: 'nearest'});
+    line = system;
   };
-  playButton(card.querySelector('button'), () => song.plucks, move, () => { head.style.display = 'none'; });
+  const move = seconds => {
+    show(seconds);
+    if (Math.floor(seconds) !== +place.value) {
+      place.value = Math.floor(seconds);
+      tell(seconds);
+    }
+  };
+  const start = () => { sounding = true; return +place.value >= +place.max ? 0 : +place.value; };
+  playButton(button, () => song.plucks, move, () => { sounding = false; line = -1; }, start);
+  const jump = seconds => {
+    const again = sounding;
+    if (again) stopPlaying();
+    place.value = seconds;
+    tell(seconds);
+    show(seconds);
+    if (again) button.click();
+  };
+  place.addEventListener('input', () => jump(+place.value));
+  card.querySelector('.roll').addEventListener('click', event => {
+    const box = svg.getBoundingClientRect(), scale = box.width / plan.width;
+    const system = Math.floor(((event.clientY - box.top) / scale - plan.top + 20) / plan.step);
+    const quarter = system * plan.system + ((event.clientX - box.left) / scale - plan.margin) / plan.quarter;
+    const seconds = Math.floor(quarter * 60 / song.tempo);
+    if (system >= 0 && seconds >= 0 && seconds <= song.seconds) jump(seconds);
+  });
+  tell(0);
 });
 
 // A map of points: hover or walk with the arrow keys to hear about one, click or Enter to hear it.
@@ -73,14 +112,16 @@ function makeMap(root, map) {
     const near = (map.neighbours[i] || []).map(k => map.names[k]);
     told.textContent = map.names[i] + (near.length ? '. Nearest: ' + near.join(', ') : '');
   };
-  const hear = () => { if (chosen >= 0) playPlucks(map.plucks[chosen], () => {}, () => {}); };
+  const hear = () => { if (chosen >= 0) playPlucks(map.plucks[chosen], 0, () => {}, () => {}); };
+  // All epochs are drawn to the same scale, so that what grows is seen to grow.
+  const scaleOf = axis => {
+    const values = map.frames.flatMap(frame => frame.points.map(p => p[axis]));
+    const low = values.reduce((a, b) => Math.min(a, b)), high = values.reduce((a, b) => Math.max(a, b));
+    return v => edge + (size - 2 * edge) * (high > low ? (v - low) / (high - low) : 0.5);
+  };
+  const x = scaleOf(0), y = scaleOf(1);
   const show = frame => {
     points = map.frames[frame].points;
-    const fit = axis => {
-      const values = points.map(p => p[axis]), low = Math.min(...values), high = Math.max(...values);
-      return v => edge + (size - 2 * edge) * (high > low ? (v - low) / (high - low) : 0.5);
-    };
-    const x = fit(0), y = fit(1);
     points.forEach((p, i) => {
       circles[i].setAttribute('cx', x(p[0]).toFixed(1));
       circles[i].setAttribute('cy', (size - y(p[1])).toFixed(1));
@@ -105,8 +146,10 @@ function makeMap(root, map) {
   show(map.frames.length - 1);
   const slider = root.querySelector('input');
   if (slider) slider.addEventListener('input', () => {
+    const epoch = 'epoch ' + map.frames[+slider.value].epoch;
     show(+slider.value);
-    root.querySelector('output').textContent = 'epoch ' + map.frames[+slider.value].epoch;
+    root.querySelector('output').textContent = epoch;
+    slider.setAttribute('aria-valuetext', epoch);
   });
 }
 for (const name of ['latent', 'chords']) if (data[name]) makeMap(document.getElementById(name), data[name]);
@@ -124,7 +167,9 @@ if (data.reconstruction) {
   const slider = root.querySelector('input'), buttons = root.querySelectorAll('button');
   const show = () => {
     drawRoll(second, all.frames[+slider.value].notes, low, high, quarters);
-    root.querySelector('output').textContent = 'epoch ' + all.frames[+slider.value].epoch + ', ' + all.frames[+slider.value].right;
+    const words = 'epoch ' + all.frames[+slider.value].epoch + ', ' + all.frames[+slider.value].right;
+    root.querySelector('output').textContent = words;
+    slider.setAttribute('aria-valuetext', words);
   };
   drawRoll(first, all.original.notes, low, high, quarters);
   slider.addEventListener('input', show);

@@ -105,11 +105,12 @@ function stopPlaying() {
   playing = null;
 }
 
-// Plays plucks [begin, end, key, string], seconds; tick(seconds) while it sounds, ended() once.
-function playPlucks(plucks, tick, ended) {
+// Plays plucks [begin, end, key, string], seconds, from a time on; tick(seconds) while it sounds, ended() once.
+function playPlucks(all, from, tick, ended) {
   stopPlaying();
   openAudio();
-  const start = audio.currentTime + 0.15, last = plucks.reduce((most, p) => Math.max(most, p[1]), 0);
+  const plucks = all.filter(p => p[0] >= from), last = plucks.reduce((most, p) => Math.max(most, p[1]), 0);
+  const start = audio.currentTime + 0.15 - from;
   let next = 0;
   const mine = playing = {ended, timer: 0};
   const ahead = () => {
@@ -128,7 +129,7 @@ function playPlucks(plucks, tick, ended) {
   mine.timer = setInterval(ahead, 100);
   const draw = () => {
     if (playing !== mine) return;
-    tick(Math.max(0, audio.currentTime - start));
+    tick(Math.max(from, audio.currentTime - start));
     requestAnimationFrame(draw);
   };
   draw();

@@ -39,7 +39,7 @@ struct ReportSong {
   std::string sound_file{};  ///< beside the report; empty where there is none
 };
 
-/// Where windows lie in the latent plane after some epochs: report/latent_frames.hpp makes frames of codes.
+/// Where windows lie in the latent plane after some epochs.
 struct ReportLatent {
   struct Frame {
     std::size_t epoch = 0;
