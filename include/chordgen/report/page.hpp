@@ -64,8 +64,8 @@ class ReportPage {
   }
   void write_song(const ReportSong& song, const std::string& drawing, std::size_t number) {
     const std::string id = "song-" + std::to_string(number + 1);
-    const std::string title =
-        xml_text(song.song.title.empty() ? "Song " + std::to_string(number + 1) : song.song.title);
+    const std::string name = song.song.title.empty() ? "Song " + std::to_string(number + 1) : song.song.title;
+    const std::string title = xml_text(name);
     const double seconds = seconds_of(song.song);
     markup_.add("<article data-song=\"" + std::to_string(number) + "\" aria-labelledby=\"" + id + "\">\n<h3 id=\"" +
                 id + "\">" + title + "</h3>\n");
@@ -91,7 +91,7 @@ class ReportPage {
                 " to " + label_number(copy.end.to_double()) + (copy.piece.empty() ? "" : ", " + copy.piece);
       markup_.add_note(text + ".");
     }
-    markup_.add_folded(chords_by_bar(song.song));
+    markup_.add_folded(chords_by_bar(song.song, name));
     markup_.add("</article>\n");
   }
 

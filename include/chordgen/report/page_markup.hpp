@@ -95,8 +95,8 @@ template <class = WhenCalled>
 
 /// A song in words: the names of its chords, bar by bar.
 template <class = WhenCalled>
-[[nodiscard]] ReportTable chords_by_bar(const Song& song) {
-  ReportTable table{"The chords, bar by bar", {"bar", "chords"}, {}};
+[[nodiscard]] ReportTable chords_by_bar(const Song& song, const std::string& title) {
+  ReportTable table{"The chords of " + title + ", bar by bar", {"bar", "chords"}, {}};
   const Rational bar = song.metre.bar();
   if (bar <= Rational(0)) return table;
   std::string before;
