@@ -9,6 +9,7 @@
 #include <chordgen/report.hpp>
 
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,20 @@ inline double unigram_loss(const chordgen::ChordWindows& windows) {
   return loss;
 }
 
+/// Nats that an n-gram needs for a chord of pieces it has not counted, a tenth of the corpus; none where no piece can
+/// be spared, or where music leaves the piano's keys.
+inline std::optional<double> ngram_loss(const chordgen::Corpus& corpus) {
+  using namespace chordgen;
+  const SplitCorpus parts = split_corpus(corpus, split_pieces(corpus, {}, Rng(0).split("n-gram")));
+  if (parts.train.pieces.empty() || parts.valid.pieces.empty()) return std::nullopt;
+  try {
+    NGram model(parts.train, parts.valid);
+    return likelihood(model, parts.valid).chord_bits() * nats_per_bit;
+  } catch (const ArgumentError&) {
+    return std::nullopt;
+  }
+}
+
 /// "chord_loss" as people say it: "Chord loss".
 inline std::string readable_name(std::string name) {
   std::replace(name.begin(), name.end(), '_', ' ');
@@ -43,7 +58,7 @@ inline std::string readable_name(std::string name) {
 }
 
 /// A plot for each figure of the history, its validation twin beside it.
-inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& history,
+inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& history, const chordgen::Corpus& corpus,
                                                   const chordgen::ChordWindows& windows) {
   std::vector<chordgen::CurvePlot> plots;
   for (const std::string& name : history.names()) {
@@ -53,6 +68,7 @@ inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& histo
     for (const std::string& twin : history.names())
       if (twin == "val_" + name) plot.curves.push_back({"validation", history.series(twin), true});
     if (name == "chord_loss") {
+      if (const auto loss = ngram_loss(corpus)) plot.baselines.push_back({"n-gram, held out", *loss});
       plot.baselines.push_back({"unigram", unigram_loss(windows)});
       plot.baselines.push_back({"uniform", chordgen::math::log(static_cast<double>(windows.chords.size()))});
     }
@@ -62,22 +78,22 @@ inline std::vector<chordgen::CurvePlot> curves_of(const chordgen::History& histo
 }
 
 /// Runs of at least `least` events that stand together in one piece of the corpus.
-inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, const chordgen::CopiedEvents& runs,
-                                                   std::size_t least) {
+inline std::vector<chordgen::ReportCopy> copies_in(const chordgen::Song& song, const chordgen::ChordWindows& windows,
+                                                   const chordgen::CopiedEvents& runs, std::size_t least) {
   std::vector<chordgen::ReportCopy> copies;
-  chordgen::CopiedEvents::Walk walk;
-  std::size_t before = 0;
-  const auto note = [&](std::size_t end, std::size_t length) {
-    if (length < least) return;
-    const chordgen::ChordEvent& last = song.events[end - 1];
-    copies.push_back({song.events[end - length].onset, last.onset + last.duration, ""});
+  const auto note = [&](const chordgen::SharedRun& run) {
+    if (run.length < least) return;
+    const chordgen::ChordEvent& last = song.events[run.song_event + run.length - 1];
+    copies.push_back({song.events[run.song_event].onset, last.onset + last.duration, windows.pieces[run.piece].name});
   };
+  chordgen::CopiedEvents::Walk walk;
+  chordgen::SharedRun run;
   for (std::size_t i = 0; i < song.events.size(); ++i) {
     walk = runs.step(walk, song.events[i].pitches, song.events[i].duration);
-    if (walk.length <= before) note(i, before);
-    before = walk.length;
+    if (walk.length <= run.length) note(run);
+    run = runs.run(walk, i);
   }
-  note(song.events.size(), before);
+  note(run);
   return copies;
 }
 
@@ -111,21 +127,23 @@ inline chordgen::Report run_report(const std::string& model, const chordgen::Cor
                    std::to_string(history.epochs()) + " epochs and wrote " + std::to_string(songs.size()) +
                    (songs.size() == 1 ? " song." : " songs.");
   describe_corpus(report, corpus);
-  report.curves = curves_of(history, windows);
+  report.curves = curves_of(history, corpus, windows);
   const chordgen::CopiedEvents runs(windows);
-  chordgen::ReportTable novelty{
-      "How new the songs are",
-      {"song", "events", "longest copied run", "in any key", "nearest piece", "most repeats of a short block"},
-      {}};
+  chordgen::ReportTable novelty{"How new the songs are",
+                                {"song", "events", "longest copied run", "in any key", "nearest piece", "its event",
+                                 "runs of 4 copied, %", "runs of 8 copied, %", "most repeats of a short block"},
+                                {}};
   for (const Written& song : songs) {
     const std::string stem = song.path.substr(song.path.find_last_of('/') + 1);
     report.songs.push_back({.song = song.song,
-                            .copies = copies_in(song.song, runs, 8),
+                            .copies = copies_in(song.song, windows, runs, 8),
                             .sound_file = stem.substr(0, stem.size() - 4) + ".wav"});
     const chordgen::SharedRun& run = song.novelty.exact;
-    novelty.rows.push_back({song.song.title, std::to_string(song.events), std::to_string(run.length),
-                            std::to_string(song.novelty.transposed.length),
-                            run.length == 0 ? "" : windows.pieces[run.piece].name, std::to_string(song.repeats)});
+    novelty.rows.push_back(
+        {song.song.title, std::to_string(song.events), std::to_string(run.length),
+         std::to_string(song.novelty.transposed.length), run.length == 0 ? "" : windows.pieces[run.piece].name,
+         run.length == 0 ? "" : std::to_string(run.piece_event), label_number(100 * song.novelty.share_of_4),
+         label_number(100 * song.novelty.share_of_8), std::to_string(song.repeats)});
   }
   report.metrics.push_back(std::move(novelty));
   return report;

@@ -8,6 +8,7 @@
 #include <chordgen/audio.hpp>
 #include <chordgen/evaluate/novelty.hpp>
 #include <chordgen/plot/piano_roll.hpp>
+#include <chordgen/plot/terminal_roll.hpp>
 
 #include <algorithm>
 #include <string>
@@ -295,6 +296,7 @@ inline void report(const std::vector<Written>& songs, const chordgen::Learnt& le
         "; of its runs of 4 and 8 events " + percent(song.novelty.share_of_4) + " and " +
         percent(song.novelty.share_of_8) + " are the corpus's; a short block stands at most " +
         std::to_string(song.repeats) + " times back to back\n");
+  if (::isatty(2) != 0 && !songs.empty()) say("\n" + chordgen::terminal_roll(songs[0].song, {.max_systems = 2}));
 }
 
 /// One JSON object a line on standard output for each song, the model in each.
