@@ -46,7 +46,7 @@ void novelty_song(benchmark::State& state) {
     return;
   }
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(finder.novelty(song));
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * song_events));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(song_events));
 }
 BENCHMARK(novelty_song)->Name("novelty/song/100000")->Unit(benchmark::kMillisecond);
 
