@@ -142,8 +142,8 @@ inline chordgen::Report run_report(const std::string& model, const chordgen::Cor
     novelty.rows.push_back(
         {song.song.title, std::to_string(song.events), std::to_string(run.length),
          std::to_string(song.novelty.transposed.length), run.length == 0 ? "" : windows.pieces[run.piece].name,
-         run.length == 0 ? "" : std::to_string(run.piece_event), label_number(100 * song.novelty.share_of_4),
-         label_number(100 * song.novelty.share_of_8), std::to_string(song.repeats)});
+         run.length == 0 ? "" : std::to_string(run.piece_event), chordgen::label_number(100 * song.novelty.share_of_4),
+         chordgen::label_number(100 * song.novelty.share_of_8), std::to_string(song.repeats)});
   }
   report.metrics.push_back(std::move(novelty));
   return report;
