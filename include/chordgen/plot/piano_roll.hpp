@@ -195,7 +195,7 @@ class PianoRoll {
                    if (system != line) free = 0;
                    if ((name == before && system == line) || x < free) return;
                    svg.words(x, top(system) - 14, name, "symbol");
-                   free = x + 8.0 * static_cast<double>(name.size());
+                   free = x + 6 + 7.0 * static_cast<double>(name.size());
                    line = system;
                    before = name;
                  });
