@@ -105,11 +105,16 @@ class CorpusTable {
       std::printf("%s\t-\t-\t-\t-\n", name.c_str());
     }
   }
-  /// The row of all models that were given and the last baseline as one.
+  /// The rows of all models that were given and the last baseline as one, alone and with recall.
   void add_mixture(const chordgen::Contexts& contexts) {
     const chordgen::Said said = chordgen::blend(std::span(said_).subspan(4), contexts);
-    print("mixture", chordgen::likelihood(said.test), says_held(said), std::nullopt);
-    if (wishes_.details) detail("mixture", said, std::nullopt);
+    add_blend("mixture", said);
+
+    // What the piece itself has said before helps any model; how much depends on how long it agrees with itself.
+    chordgen::Recall recall(parts_.train, parts_.valid);
+    add("recall", recall, 0);
+    const chordgen::Said both[] = {said, said_.back()};
+    add_blend("mixture+recall", chordgen::blend(both, contexts_of(recall, parts_.valid, parts_.test)));
   }
   void print_details() const {
     if (wishes_.details)
@@ -119,6 +124,10 @@ class CorpusTable {
   }
 
  private:
+  void add_blend(const std::string& name, const chordgen::Said& said) {
+    print(name, chordgen::likelihood(said.test), says_held(said), std::nullopt);
+    if (wishes_.details) detail(name, said, std::nullopt);
+  }
   static void print(const std::string& name, const chordgen::Likelihood& test, bool says_held,
                     std::optional<double> minutes) {
     const auto number = [](const char* format, double value) {
@@ -218,8 +227,9 @@ int main(int count, char** words) {
   corpus.add_to(app);
   app.add_option("models", wishes.models, "model.safetensors of trainers, to be judged beside the baselines");
   app.add_option("--split", table, "FILE.tsv[:COLUMN]: train, valid or test for each file");
-  app.add_flag("--mixture", wishes.mixture,
-               "A last row for all models and the n-gram as one, weighted by the validation part");
+  app.add_flag(
+      "--mixture", wishes.mixture,
+      "More rows: all models and the n-gram as one, weighted by the validation part, then with the piece so far");
   app.add_flag("--details", wishes.details, "A second table: perplexity, accuracy, calibration");
   app.add_option("--samples", wishes.samples, "Draws for each window of a variational autoencoder")
       ->capture_default_str()

@@ -57,10 +57,10 @@ struct NoteFrames {
       recipe.epochs = 20;
       recipe.average = 0.998;
     } else if (frames < 200000) {
-      sizes.state_dropout = 0.4;
-      sizes.hidden_dropout = 0.2;
+      sizes.state_dropout = 0.3;
+      sizes.hidden_dropout = 0.1;
       recipe.chunks = {.length = 128, .shifted = 0};
-      recipe.epochs = 20;
+      recipe.epochs = 25;
       recipe.average = 0.999;
     } else {
       sizes.state_dropout = 0.3;

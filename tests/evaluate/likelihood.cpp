@@ -6,6 +6,7 @@
 #include <chordgen/models/mixture.hpp>
 #include <chordgen/models/ngram.hpp>
 #include <chordgen/models/note_player.hpp>
+#include <chordgen/models/recall.hpp>
 
 #include <cmath>
 
@@ -166,4 +167,28 @@ TEST_CASE("frame accuracy: notes drawn right over all notes drawn or missed") {
   CHECK(std::fabs(frame_accuracy(model, many, Rng(2)) - 0.5) < 0.02);
   CHECK_FAILS(frame_accuracy(model, Corpus{}, Rng(3)), ArgumentError,
               "[frame_accuracy] there is no note to foretell. Give pieces to judge the model by.");
+}
+
+TEST_CASE("blend: all chords of six keys add up to one, with weights by context and recall on top") {
+  const Corpus train = piece_of({c, d, {60, 64}, c, d, {60, 64}, {61}, c, d, c, {63, 65}, c, d});
+  const Corpus valid = piece_of({d, c, d, {60, 64}, d, c, d, {60, 64}, c, {61}, d, c, d, {60, 64}});
+  const NGramOptions options{.order = 2, .transposed_order = 2, .range = {60, 6}};
+  NGram counted(train, valid, options);
+  NGram keys(train, valid, {.order = 0, .transposed_order = 0, .range = {60, 6}});
+  Recall recall(train, valid, {60, 6});
+  Corpus test;  // one past, then every chord in a piece of its own
+  for (unsigned bits = 0; bits < 64; ++bits) {
+    Piece piece = piece_of({c, {61, 63}, d, c, {61, 63}}).pieces[0];
+    ChordEvent last{.duration = 1};
+    for (int key = 0; key < 6; ++key)
+      if ((bits >> key & 1) != 0) last.pitches.insert(60 + key);
+    piece.events.push_back(last);
+    test.pieces.push_back(piece);
+  }
+  const Said first[] = {said_by(keys, valid, test), said_by(counted, valid, test)};
+  const Said both[] = {blend(first, contexts_of(counted, valid, test)), said_by(recall, valid, test)};
+  const Said blended = blend(both, contexts_of(recall, valid, test));
+  double sum = 0;
+  for (std::size_t i = 5; i < blended.test.size(); i += 6) sum += std::exp(blended.test[i].chord);
+  CHECK(near(sum, 1));
 }

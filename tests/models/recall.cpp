@@ -105,10 +105,23 @@ TEST_CASE("recall: composes from the chords and durations of the corpus") {
   for (const PitchSet& chord : {a, b, c, a, b, c, a, b, c, a, b, c})
     train.pieces.resize(1), train.pieces[0].events.push_back({.duration = Rational(1, 2), .pitches = chord});
   const Recall model(train, train);
+  struct All : Best {
+    std::vector<double> said;
+    std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) {
+      said.assign(logs.begin(), logs.end());
+      return Best::chord(logs, chords);
+    }
+  };
   Recall::State state = model.start();
   for (const PitchSet& chord : {a, b, c, a}) model.advance(state, {.duration = 2, .pitches = chord});
   Best chooser;
   CHECK(model.propose(state, chooser) == ChordEvent{8, Rational(1, 2), b, {60}});
+  All all;
+  static_cast<void>(model.propose(state, all));
+  REQUIRE(all.said.size() == 3);
+  const Vocabulary<PitchSet> known({a, b, c});
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(std::fabs(all.said[i] - model.log_probability(state, {.pitches = known.entries()[i]}).chord) < 1e-12);
   // Twelve and a half of thirteen events; another duration is one of 64.
   CHECK(std::fabs(model.log_probability(state, {.duration = Rational(1, 2), .pitches = b}).duration -
                   std::log(12.5 / 13)) < 1e-12);

@@ -69,7 +69,9 @@ with tempfile.TemporaryDirectory() as name:
 
     mixed = run("evaluate", *models, *music, "--mixture", "--details")
     bits = {row[0]: float(row[1]) for row in table(mixed)}
-    check("--mixture adds a last row", table(mixed)[-1][0] == "mixture", mixed)
+    check("--mixture adds its rows", [row[0] for row in table(mixed)][-3:] == ["mixture", "recall", "mixture+recall"], mixed)
+    check("a mixture is no worse than the best of its models by much",
+          bits["mixture"] < min(bits[str(model)] for model in models) + 0.5, mixed)
     check("--details adds a table of as many rows", len(mixed.stdout.split("\n\n")[1].strip().split("\n")) == 1 + len(bits),
           mixed)
     perplexity = float(mixed.stdout.split("\n\n")[1].split("\n")[1].split("\t")[1])

@@ -92,9 +92,15 @@ class Recall {
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) const {
     const Candidates found = candidates(state);
+    std::vector<PitchSet> named;
+    for (const Candidate& candidate : found.all) named.push_back(candidate.chord);
+    const Vocabulary<PitchSet> followers(std::move(named));
     std::vector<double> logs;
-    for (const PitchSet& chord : chords_.entries())
-      logs.push_back(weights_.log_probability(logs_of(found, chord), found.bucket));
+    for (const PitchSet& chord : chords_.entries()) {
+      const bool follows = followers.find(chord) >= 0;
+      logs.push_back(
+          weights_.log_probability(follows ? logs_of(found, chord) : with_counts(found, chord, {}), found.bucket));
+    }
     ChordEvent event{.onset = state.time};
     event.pitches = chords_.entries()[chooser.chord(logs, chords_)];
     logs.clear();
@@ -174,6 +180,11 @@ class Recall {
     for (const Candidate& candidate : found.all)
       if (candidate.chord == chord) add(counts, candidate);
     if (!found.all.empty()) counts[components - 1] = found.all[found.longest].chord == chord ? 1 : 0;
+    return with_counts(found, chord, counts);
+  }
+  /// What each component says of a chord that is so many of its candidates.
+  [[nodiscard]] std::array<double, components> with_counts(const Candidates& found, const PitchSet& chord,
+                                                           const std::array<double, components>& counts) const {
     std::array<double, components> logs{keys_.log_probability(chord)};
     for (std::size_t i = 1; i < components; ++i)
       logs[i] = found.totals[i] > 0 ? math::log(counts[i] / found.totals[i]) : Interpolation::unseen;
