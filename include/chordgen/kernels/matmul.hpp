@@ -27,6 +27,12 @@ enum class Into : std::uint8_t { assign, add };
 
 namespace detail {
 
+/// The rows [first, first + count) of a matrix.
+template <class T>
+[[nodiscard]] View<T> rows_of(View<T> x, std::size_t first, std::size_t count) noexcept {
+  return {x.data() + first * x.columns(), Shape{count, x.columns()}};
+}
+
 /// A matrix whose element (i, j) lies at data[i * row + j * column]: a transposed one exchanges the two steps.
 template <class T>
 struct Strided {
@@ -137,6 +143,10 @@ void matmul_tn_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
 // --- simd ------------------------------------------------------------------------------------------------------------
 
 namespace detail {
+
+/// Whether a tag's products of T are the hand-written ones.
+template <class Tag, class T>
+inline constexpr bool is_simd_product = std::is_base_of_v<simd, Tag>&& std::is_same_v<T, float>;
 
 /// C = A B or C += A B, each operand as it lies or transposed.
 template <class Tag, std::same_as<float> T>
