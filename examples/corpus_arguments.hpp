@@ -112,6 +112,12 @@ struct CorpusArguments {
   }
 };
 
+inline std::size_t event_count(const chordgen::Corpus& corpus) {
+  std::size_t events = 0;
+  for (const chordgen::Piece& piece : corpus.pieces) events += piece.events.size();
+  return events;
+}
+
 /// The sides that "FILE.tsv[:COLUMN]" gives the pieces. What was read beside them stays with those that train.
 inline chordgen::SplitCorpus split_by_table(const chordgen::Corpus& corpus, const std::string& file_and_column) {
   const std::size_t colon = file_and_column.rfind(':');
@@ -155,16 +161,15 @@ inline void take_tempo_and_metre(chordgen::Learnt& learnt, const chordgen::Corpu
 /// One line for people: what was read and how.
 inline void report(const chordgen::Corpus& corpus, const chordgen::ChordWindows& windows,
                    const CorpusArguments& arguments) {
-  std::size_t events = 0;
-  for (const chordgen::Piece& piece : corpus.pieces) events += piece.events.size();
   std::string text = arguments.folder.empty() ? "the built-in songbook" : "\"" + arguments.folder + "\"";
   if (!arguments.folder.empty())
     text += " (reading " + arguments.like + ", rests " + arguments.rests + ", key " +
             (arguments.transpose_to.empty() ? arguments.key : "any, moved to " + arguments.transpose_to) + " by " +
             arguments.key_profile + ", vocabulary " + arguments.vocabulary + ")";
-  say(text + ": " + std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(events) + " events, " +
-      std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) + " durations, " +
-      std::to_string(windows.size()) + " windows of " + std::to_string(windows.options().length) + "\n");
+  say(text + ": " + std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(event_count(corpus)) +
+      " events, " + std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) +
+      " durations, " + std::to_string(windows.size()) + " windows of " + std::to_string(windows.options().length) +
+      "\n");
   for (const chordgen::FileFate& file : corpus.files)
     if (!file.kept && file.code != "name") say("  dropped " + file.path + ": " + file.reason + "\n");
 }
