@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chordgen/models/any_player.hpp>
 #include <chordgen/models/autoencoder.hpp>
 #include <chordgen/models/chord_counts.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/context_counts.hpp>
+#include <chordgen/models/ensemble.hpp>
 #include <chordgen/models/escape.hpp>
 #include <chordgen/models/event_lstm.hpp>
 #include <chordgen/models/event_player.hpp>
