@@ -117,7 +117,6 @@ struct Arguments {
       if (app.count(option) != 0)
         chordgen::fail_argument(option, "it belongs to --decoder chords. Leave it out, or choose that decoder.");
     if (decoder == "tied") recipe = chordgen::tied_recipe();
-    recipe.fixed_epochs = decoder == "tied" || app.count("--epochs") != 0;
     if (app.count("--epochs") != 0) recipe.epochs = trainer.epochs;
     if (app.count("--batch") != 0) recipe.batch = trainer.batch;
     if (app.count("--learning-rate") != 0) recipe.learning_rate = trainer.learning_rate;
@@ -194,16 +193,15 @@ int learn_chords(Arguments& arguments, const Lesson& lesson, const chordgen::Rng
 
 /// The models of events: cut and moved anew every epoch, validated on whole pieces.
 template <class Model>
-int learn_events(Model model, const char* called, const char* title, Arguments& arguments, const Lesson& lesson,
+int learn_events(Model model, const char* called, const char* title, const Arguments& arguments, const Lesson& lesson,
                  const chordgen::Rng& rng) {
   using namespace chordgen;
-  NoteRecipe& recipe = arguments.recipe;
+  const NoteRecipe& recipe = arguments.recipe;
   const Vocabulary<Rational>& durations = lesson.learnt.windows.durations;
   const EventChunks chunks(lesson.parts.train, durations, recipe.chunks);
   const EventChunks whole = program::event_count(lesson.parts.valid) == 0
                                 ? EventChunks()
                                 : EventChunks(lesson.parts.valid, durations, {.length = 0});
-  if (!recipe.fixed_epochs) arguments.trainer.epochs = recipe.epochs = epochs_for(recipe, chunks.size());
   if (const Moved& moved = chunks.moved(); moved.by_octaves + moved.dropped != 0)
     program::say("notice: " + std::to_string(moved.by_octaves) +
                  " notes outside the piano's keys were moved by octaves, " + std::to_string(moved.dropped) +

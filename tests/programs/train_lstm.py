@@ -119,10 +119,6 @@ with tempfile.TemporaryDirectory() as name:
     got = train(folder / "none", *music, "--split", "none", "--epochs", "1")
     check("unless all are to train", "split" not in got.stderr)
 
-    # A small corpus is learnt more often, unless it is said how often.
-    got = train(folder / "often")
-    check("the songbook is learnt 120 times", len(history(folder / "often")) == 120)
-
     # Several models compose as one.
     both = [folder / "book/model.safetensors", folder / "drawn/model.safetensors"]
     songs = {}

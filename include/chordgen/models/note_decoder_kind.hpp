@@ -13,7 +13,6 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// events moved by -5 to 6 semitones, eight in a batch, a running mean of the weights. Measured: docs/note-decoder.md.
 struct NoteRecipe {
   std::size_t epochs = 24;
-  bool fixed_epochs = false;  ///< else a small corpus is learnt more often, see epochs_for
   std::size_t batch = 8;
   double learning_rate = 3e-3;
   double weight_decay = 1e-4;
@@ -21,14 +20,6 @@ struct NoteRecipe {
   double dropout = 0.3;    ///< behind the LSTM and inside the decoder
   ChunkOptions chunks{};
 };
-
-/// The epochs of a recipe for a source of `chunks` chunks: as many as make 2,000 steps, but no fewer than the recipe's
-/// and no more than five times as many. (The guitar pieces make 160 steps an epoch, the songbook 14.)
-template <class = void>
-[[nodiscard]] std::size_t epochs_for(const NoteRecipe& recipe, std::size_t chunks) {
-  const std::size_t steps = (chunks + recipe.batch - 1) / recipe.batch;
-  return std::clamp<std::size_t>(2000 / steps, recipe.epochs, 5 * recipe.epochs);
-}
 
 /// The optimiser of a recipe for a source of `chunks` chunks.
 template <class T>
