@@ -23,6 +23,8 @@ struct Arguments {
   std::string repeated_rows = "apart";
   std::string targets = "every";
   std::string concat = "features";
+  std::string pretrained = "none";
+  double share = 1;
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
@@ -63,6 +65,13 @@ struct Arguments {
     app.add_option("--concat", concat, "Join chord and duration vectors on this axis")
         ->capture_default_str()
         ->check(CLI::IsMember({"features", "time"}));
+    app.add_option("--pretrained", pretrained,
+                   "Begin with chord vectors learnt from what stands near a chord, and leave them fixed or tune them")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"none", "fixed", "tuned"}));
+    app.add_option("--share", share, "Learn only from this share of the pieces; --pretrained learns from all")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 1.0));
     songs.add_to(app);
   }
 
@@ -87,6 +96,7 @@ struct Arguments {
     if (decoder != "notes" && app.count("--direction") != 0)
       chordgen::fail_argument("--direction", "it belongs to --decoder notes. Leave it out, or choose that decoder.");
     model.targets = chordgen::parse_targets(targets);
+    if (pretrained == "fixed") model.vectors = chordgen::ChordVectors::fixed;
     model.concat = concat == "time" ? chordgen::Axis::time : chordgen::Axis::features;
     trainer.check();
     static_cast<void>(songs.decoding());
@@ -113,7 +123,7 @@ struct Arguments {
   /// The decoders that learn events by a recipe.
   void settle_events(const CLI::App& app) {
     for (const char* option : {"--targets", "--concat", "--layers", "--embedding", "--dense", "--rmsprop-epsilon",
-                               "--repeated-rows", "--window", "--precision"})
+                               "--repeated-rows", "--window", "--precision", "--pretrained", "--share"})
       if (app.count(option) != 0)
         chordgen::fail_argument(option, "it belongs to --decoder chords. Leave it out, or choose that decoder.");
     if (decoder == "tied") recipe = chordgen::tied_recipe();
@@ -136,6 +146,8 @@ struct Arguments {
       settings.set("rmsprop_epsilon", trainer.epsilon);
       settings.set("repeated_rows", repeated_rows);
       settings.set("precision", trainer.precision);
+      settings.set("pretrained", pretrained);
+      settings.set("share", share);
     } else {  // the rate falls over all steps, and their number follows from epochs and batch
       settings.set("model", decoder == "tied" ? describe(tied_sizes(0)) : describe(note_sizes(0)));
       settings.set("epochs", trainer.epochs);
@@ -174,6 +186,16 @@ chordgen::ChordWindows validation_windows(const Lesson& lesson) {
   }
 }
 
+/// The windows of the first pieces, this share of all and at least one, over the vocabularies of all that train.
+chordgen::ChordWindows first_pieces(const Lesson& lesson, double share) {
+  const chordgen::ChordWindows& all = lesson.learnt.windows;
+  if (share == 1) return all;
+  chordgen::Corpus first = lesson.parts.train;
+  const auto kept = static_cast<std::size_t>(share * static_cast<double>(first.pieces.size()));
+  first.pieces.resize(std::max<std::size_t>(kept, 1));
+  return chordgen::ChordWindows(first, all.chords, all.durations, all.options());
+}
+
 /// The tutorial's model: a softmax over the chords that the corpus has.
 int learn_chords(Arguments& arguments, const Lesson& lesson, const chordgen::Rng& rng) {
   using namespace chordgen;
@@ -181,12 +203,15 @@ int learn_chords(Arguments& arguments, const Lesson& lesson, const chordgen::Rng
   arguments.model.chords = windows.chords.size();
   arguments.model.durations = windows.durations.size();
   ChordLstm<float> model(arguments.model, rng.split("init"));
+  if (arguments.pretrained != "none")
+    model.chord_embedding.table.value = pretrain_embeddings<float>(
+        windows.pieces, windows.chords.size(), {.width = arguments.model.embedding}, rng.split("pretrain"));
   RmsPropOptions rmsprop = arguments.trainer.rmsprop();
   rmsprop.repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed;
   RmsProp<float> optimizer(rmsprop);
   const History history = arguments.trainer.train_validated(
-      model, "chord LSTM", optimizer, windows, validation_windows(lesson), arguments.trainer.fit_options(rng),
-      windows.options().length, arguments.settings());
+      model, "chord LSTM", optimizer, first_pieces(lesson, arguments.share), validation_windows(lesson),
+      arguments.trainer.fit_options(rng), windows.options().length, arguments.settings());
   return finish(model, "Chord LSTM", lesson, history, arguments, rng,
                 [&](Report& page) { page.chords = program::chord_map(windows, model.chord_embedding.table.value); });
 }

@@ -30,6 +30,7 @@
 #include <chordgen/models/note_player.hpp>
 #include <chordgen/models/recall.hpp>
 #include <chordgen/models/sequence_model.hpp>
+#include <chordgen/models/skip_gram.hpp>
 #include <chordgen/models/tied_lstm.hpp>
 #include <chordgen/models/tied_lstm_kind.hpp>
 #include <chordgen/models/tied_player.hpp>

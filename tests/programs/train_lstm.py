@@ -105,6 +105,15 @@ with tempfile.TemporaryDirectory() as name:
     check("patience 3 ends three epochs behind the best", len(losses) == best + 3 < 60, losses)
     check("the weights kept are the best epoch's", f"kept the weights of epoch {best} of {len(losses)}" in got.stderr)
 
+    # Vectors learnt beforehand change what is learnt, and so does a share of the pieces.
+    few = ["--decoder", "chords", "--epochs", "2", *music, "--split", "none"]
+    losses = {}
+    for what, words in (("plain", []), ("fixed", ["--pretrained", "fixed"]), ("tuned", ["--pretrained", "tuned"]), ("half", ["--share", "0.5"])):
+        train(folder / what, *few, *words)
+        losses[what] = tuple(row["chord_loss"] for row in history(folder / what))
+    check("--pretrained and --share change what is learnt", len(set(losses.values())) == 4, losses)
+    check("fixed vectors are not tuned", losses["fixed"][1] != losses["tuned"][1])
+
     # What is split by default, and what is asked for.
     songbook = ["--epochs", "1"]
     got = train(folder / "book", *songbook)
