@@ -49,9 +49,10 @@ struct CorpusArguments {
 
   /// For programs that train: which pieces they learn from, and which tell them when to stop.
   void add_split_to(CLI::App& app) {
-    app.add_option("--split", split,
-                   "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
-                   "none: all pieces train (default: drawn; of the songbook, which is small, none)");
+    app.add_option(
+        "--split", split,
+        "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
+        "none: all pieces train (default: drawn; of the songbook, which is small, and for a softmax over chords none)");
   }
 
   /// Reads what was asked for. Throws as read_corpus does.

@@ -92,7 +92,10 @@ struct Arguments {
   /// --faithful sets what was not asked for by name.
   void settle(const CLI::App& app) {
     if (trainer.faithful) settle_faithfully(app);
-    if (!chords()) settle_events(app);
+    if (chords())
+      program::set_unless_named(app, "--split", trainer.corpus.split, "none");
+    else
+      settle_events(app);
     if (decoder != "notes" && app.count("--direction") != 0)
       chordgen::fail_argument("--direction", "it belongs to --decoder notes. Leave it out, or choose that decoder.");
     model.targets = chordgen::parse_targets(targets);
@@ -111,7 +114,6 @@ struct Arguments {
     };
     decoder = "chords";
     trainer.read_faithfully(app);
-    set("--split", trainer.corpus.split, "none");
     set("--layers", model.layers, 2u);
     set("--units", model.units, 512u);
     set("--targets", targets, "last");

@@ -147,6 +147,7 @@ class ChordWindows {
     Corpus result;
     for (const IdSequence& ids : pieces) {
       Piece& piece = result.pieces.emplace_back();
+      piece.name = ids.name;
       Rational onset;
       for (std::size_t i = 0; i < ids.chords.size(); ++i) {
         if (ids.chords[i] < 0 || ids.durations[i] < 0) continue;
