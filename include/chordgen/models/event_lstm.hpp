@@ -58,7 +58,8 @@ namespace detail {
 [[nodiscard]] inline double fan(std::size_t in) { return 1 / std::sqrt(static_cast<double>(in)); }
 
 /// Throws ArgumentError for sizes that no model of events can have.
-inline void check_event_sizes(const char* model, const EventSizes& sizes) {
+template <class = WhenCalled>
+void check_event_sizes(const char* model, const EventSizes& sizes) {
   const auto between = [&](const char* name, std::size_t value, std::size_t least, std::size_t most) {
     check_size(model, name, value, least, most);
   };
@@ -74,7 +75,8 @@ inline void check_event_sizes(const char* model, const EventSizes& sizes) {
 }
 
 /// Throws ArgumentError for a rate that is no share.
-inline void check_dropout(const char* model, double rate) {
+template <class = WhenCalled>
+void check_dropout(const char* model, double rate) {
   if (!(rate >= 0 && rate < 1))
     fail_argument(model, "dropout: got " + std::to_string(rate) + ", expected at least 0, below 1.");
 }

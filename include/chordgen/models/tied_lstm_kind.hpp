@@ -11,7 +11,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// How a tied LSTM learns: as a note decoder does, but by small steps of four chunks of 16 events, and not moved: most
 /// moved chords would be unknown. Measured: docs/note-decoder.md.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] NoteRecipe tied_recipe() {
   return {.epochs = 10,
           .batch = 4,
@@ -22,7 +22,7 @@ template <class = void>
 }
 
 /// The options as JSON.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Json describe(const TiedLstmOptions& options) {
   return Json::object({{"durations", options.durations},
                        {"units", options.units},
@@ -37,7 +37,7 @@ template <class = void>
 }
 
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] TiedLstmOptions parse_tied_lstm_options(const Json& json) {
   const auto size = [&](const char* name) { return detail::size_option(json, name); };
   TiedLstmOptions options;
