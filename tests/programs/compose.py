@@ -3,6 +3,7 @@
 
     compose.py FOLDER-OF-PROGRAMS
 """
+import struct
 import subprocess
 import sys
 import tempfile
@@ -46,8 +47,8 @@ changes = """
 --repetition-penalty 3
 --best-of 3
 --beam 2
---max-repeats 1
---max-copied-run 1
+--max-repeats 1 | --temperature 0.5
+--max-copied-run 1 | --temperature 0.5
 --song-key F#
 --lowest 60
 --highest 60
@@ -56,7 +57,6 @@ changes = """
 --bars fill
 --bars end-on-beat
 --ending tonic | --song-key C
---held struck | --temperature 2 --held common
 --length 7
 --tempo 77
 --program 0
@@ -69,6 +69,8 @@ with tempfile.TemporaryDirectory() as name:
         "notes": train(folder / "notes", "--epochs", "6"),
         "chords": train(folder / "chords", "--decoder", "chords", "--epochs", "3", "--embedding", "16", "--dense", "32"),
     }
+    track = b"".join(bytes([0, 0x90, key, 90, 96, 0x80, key, 0]) for key in (72, 76, 72, 67, 64, 67, 72)) + b"\x00\xff\x2f\x00"
+    (folder / "line.mid").write_bytes(b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96) + b"MTrk" + struct.pack(">I", len(track)) + track)
     prime = folder / "chords/song.mid"
     other = folder / "notes/song.mid"
 
@@ -91,6 +93,7 @@ with tempfile.TemporaryDirectory() as name:
             option, _, common = line.partition("|")
             check(f"{decoder}: {option.strip()} changes the song",
                   song(*option.split(), *common.split()) != song(*common.split()))
+        check(f"{decoder}: --held decides what is struck", song("--held", "struck") != song("--held", "common"))
         if decoder == "notes":  # all that a softmax over chords can say is a chord of the corpus
             free, known = song("--temperature", "2"), song("--temperature", "2", "--known-chords")
             check(f"{decoder}: --known-chords changes the song", free != known)
@@ -117,13 +120,12 @@ with tempfile.TemporaryDirectory() as name:
         check(f"{decoder}: --ending tonic ends on C", {note.rstrip("0123456789-") for note in last} <= {"C", "E", "G"}, last)
 
         # Passages: a filling joins two, a line keeps its top.
-        joined = chords(compose(*primed, "--infill", other, "--length", "5", "--held", "struck")[2] / "song.mid")
-        check(f"{decoder}: --infill joins both passages", len(joined) > 5 + len(chords(prime)) / 2, len(joined))
+        joined = chords(compose(*primed, "--infill", other, "--length", "4", "--held", "struck")[2] / "song.mid")
+        check(f"{decoder}: --infill joins both passages", len(joined) > 4 + len(chords(prime)) / 2, len(joined))
         check(f"{decoder}: --infill fills by the model",
-              song(*primed, "--infill", other, "--length", "5") != song(*primed, "--infill", other, "--length", "5", "--seed", "3"))
-        line = chords(compose("--harmonise", prime, "--held", "struck", "--max-repeats", "0", "--max-copied-run", "0")[2] / "song.mid")
-        tops = [chord[-1] for chord in chords(prime)]
-        check(f"{decoder}: --harmonise keeps the line", [chord[-1] for chord in line] == tops, (line[:4], tops[:4]))
+              song(*primed, "--infill", other, "--length", "4") != song(*primed, "--infill", other, "--length", "4", "--seed", "3"))
+        tops = [chord[-1] for chord in chords(compose("--harmonise", folder / "line.mid", "--held", "struck")[2] / "song.mid")]
+        check(f"{decoder}: --harmonise keeps the line", tops == ["C5", "E5", "C5", "G4", "E4", "G4", "C5"], tops)
 
         for words in (["--temperature", "nan"], ["--temperature", "-1"], ["--top-k", "0"], ["--top-p", "0"], ["--top-p", "nan"],
                       ["--typical", "0"], ["--repetition-penalty", "0.5"], ["--beam", "0"], ["--best-of", "0"]):
