@@ -28,6 +28,7 @@ struct Arguments {
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
+    trainer.corpus.add_split_to(app);
     app.get_option("--epochs")
         ->description(
             "How often everything is learnt (default of --decoder notes: 24, and more where the corpus is small; tied: "

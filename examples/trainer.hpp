@@ -46,7 +46,6 @@ struct Trainer {
 
   void add_to(CLI::App& app) {
     corpus.add_to(app);
-    corpus.add_split_to(app);
     app.add_option("--patience", patience,
                    "Stop when so many epochs brought nothing better for the pieces that validate; 0: never")
         ->capture_default_str();
