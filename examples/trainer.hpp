@@ -172,7 +172,9 @@ struct Trainer {
     }
     const auto to_people = [this](std::string_view text) { tell(text); };
     const auto to_programs = [this](std::string_view text) {
-      if (json) std::fwrite(text.data(), 1, text.size(), stdout);
+      if (!json) return;
+      std::fwrite(text.data(), 1, text.size(), stdout);
+      std::fflush(stdout);  // whoever reads along sees an epoch when it ends
     };
     std::signal(SIGINT, [](int) { interrupted.request(); });
     const Watch watch;
