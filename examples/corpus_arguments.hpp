@@ -23,6 +23,7 @@ struct CorpusArguments {
   std::string like = "exact";
   std::string rests = "keep";
   std::string vocabulary = "kept";
+  std::string split;  ///< of the trainers: see add_split_to
 
   void add_to(CLI::App& app) {
     app.add_option("--corpus", folder, "Folder of MIDI files (default: the built-in songbook)");
@@ -46,6 +47,14 @@ struct CorpusArguments {
         ->check(CLI::IsMember({"kept", "all"}));
   }
 
+  /// For programs that train: which pieces they learn from, and which tell them when to stop.
+  void add_split_to(CLI::App& app) {
+    app.add_option(
+        "--split", split,
+        "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
+        "none: all pieces train (default: drawn; of the songbook, which is small, and for a softmax over chords none)");
+  }
+
   /// Reads what was asked for. Throws as read_corpus does.
   [[nodiscard]] chordgen::Corpus read(chordgen::Threads threads) const {
     chordgen::CorpusOptions options{.name_contains = name_contains,
@@ -63,6 +72,12 @@ struct CorpusArguments {
     if (rests == "skip") options.rests = chordgen::ChordifyOptions::Rests::skip;
     if (part >= 0) options.part = static_cast<std::size_t>(part);
     return chordgen::read_corpus(folder, options);
+  }
+  /// The pieces by their sides; what the drawing of the default depends on is the seed alone. Throws ArgumentError for
+  /// a table that lacks a piece, and when nothing is left to train on.
+  [[nodiscard]] chordgen::SplitCorpus parts(const chordgen::Corpus& corpus, const chordgen::Rng& rng) const;
+  [[nodiscard]] std::string split_or_default() const {
+    return !split.empty() ? split : folder.empty() ? "none" : "drawn";
   }
   /// What chooses among files means nothing without a folder of them.
   void refuse_choices_from_songbook() const {
@@ -93,9 +108,40 @@ struct CorpusArguments {
                                    {"part", part},
                                    {"like", like},
                                    {"rests", rests},
-                                   {"vocabulary", vocabulary}});
+                                   {"vocabulary", vocabulary},
+                                   {"split", split_or_default()}});
   }
 };
+
+inline std::size_t event_count(const chordgen::Corpus& corpus) {
+  std::size_t events = 0;
+  for (const chordgen::Piece& piece : corpus.pieces) events += piece.events.size();
+  return events;
+}
+
+/// The sides that "FILE.tsv[:COLUMN]" gives the pieces. What was read beside them stays with those that train.
+inline chordgen::SplitCorpus split_by_table(const chordgen::Corpus& corpus, const std::string& file_and_column) {
+  const std::size_t colon = file_and_column.rfind(':');
+  const std::string path = file_and_column.substr(0, colon);
+  const std::string column = colon == std::string::npos ? "" : file_and_column.substr(colon + 1);
+  return split_corpus(corpus, chordgen::split_from_table(corpus, chordgen::read_text_file(path), column));
+}
+
+inline chordgen::SplitCorpus CorpusArguments::parts(const chordgen::Corpus& corpus, const chordgen::Rng& rng) const {
+  const std::string asked = split_or_default();
+  chordgen::SplitCorpus parts;
+  if (asked == "none")
+    parts.train = corpus;
+  else if (asked == "drawn")
+    parts = split_corpus(corpus, split_pieces(corpus, {}, rng.split("split")));
+  else
+    parts = split_by_table(corpus, asked);
+  if (parts.train.pieces.empty())
+    chordgen::fail_argument("--split", "\"" + asked + "\" leaves no piece to train on. Give more music.");
+  parts.train.files = corpus.files;
+  parts.train.others = corpus.others;
+  return parts;
+}
 
 /// The corpus's median tempo and its commonest metre.
 inline void take_tempo_and_metre(chordgen::Learnt& learnt, const chordgen::Corpus& corpus) {
@@ -116,16 +162,15 @@ inline void take_tempo_and_metre(chordgen::Learnt& learnt, const chordgen::Corpu
 /// One line for people: what was read and how.
 inline void report(const chordgen::Corpus& corpus, const chordgen::ChordWindows& windows,
                    const CorpusArguments& arguments) {
-  std::size_t events = 0;
-  for (const chordgen::Piece& piece : corpus.pieces) events += piece.events.size();
   std::string text = arguments.folder.empty() ? "the built-in songbook" : "\"" + arguments.folder + "\"";
   if (!arguments.folder.empty())
     text += " (reading " + arguments.like + ", rests " + arguments.rests + ", key " +
             (arguments.transpose_to.empty() ? arguments.key : "any, moved to " + arguments.transpose_to) + " by " +
             arguments.key_profile + ", vocabulary " + arguments.vocabulary + ")";
-  say(text + ": " + std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(events) + " events, " +
-      std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) + " durations, " +
-      std::to_string(windows.size()) + " windows of " + std::to_string(windows.options().length) + "\n");
+  say(text + ": " + std::to_string(corpus.pieces.size()) + " pieces, " + std::to_string(event_count(corpus)) +
+      " events, " + std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) +
+      " durations, " + std::to_string(windows.size()) + " windows of " + std::to_string(windows.options().length) +
+      "\n");
   for (const chordgen::FileFate& file : corpus.files)
     if (!file.kept && file.code != "name") say("  dropped " + file.path + ": " + file.reason + "\n");
 }

@@ -164,13 +164,6 @@ class CorpusTable {
   std::string details_;
 };
 
-SplitCorpus split(const chordgen::Corpus& corpus, const std::string& file_and_column) {
-  const std::size_t colon = file_and_column.rfind(':');
-  const std::string path = file_and_column.substr(0, colon);
-  const std::string column = colon == std::string::npos ? "" : file_and_column.substr(colon + 1);
-  return split_corpus(corpus, chordgen::split_from_table(corpus, chordgen::read_text_file(path), column));
-}
-
 void evaluate_corpus(const SplitCorpus& parts, const Wishes& wishes) {
   say_parts(parts);
   CorpusTable table(parts, wishes);
@@ -263,7 +256,7 @@ int main(int count, char** words) {
       chordgen::fail_argument("--train", "it belongs to the polyphonic benchmark. Give --polyphonic FILE.json.");
     if (table.empty())
       chordgen::fail_argument("--split", "is missing. Give --split FILE.tsv[:COLUMN], or --polyphonic FILE.json.");
-    const SplitCorpus parts = split(corpus.read(threads), table);
+    const SplitCorpus parts = program::split_by_table(corpus.read(threads), table);
     if (songs.empty()) {
       evaluate_corpus(parts, wishes);
     } else {

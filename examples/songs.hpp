@@ -241,13 +241,11 @@ std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::v
 
 /// Composes the songs and writes each as MIDI and as a piano roll: song.mid, song-2.mid, ... Without --prime a passage
 /// of the corpus is drawn for each song.
-template <class Model>
-std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
-                             const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
+template <class Player>
+std::vector<Written> compose_by(Player& player, const chordgen::Learnt& learnt, const SongOptions& options,
+                                const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
   const chordgen::CopyFinder copies(learnt.windows);
   chordgen::ContinueOptions continuation = options.continuation(learnt, threads);
-  auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
-                                                   {continuation.state, threads});
   std::vector<int> line;
   if (!options.harmonise.empty()) {
     for (const chordgen::ChordEvent& event : read_events("--harmonise", options.harmonise))
@@ -278,6 +276,15 @@ std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt,
     written.back().song = std::move(song);
   }
   return written;
+}
+
+/// The same by a model, played over the vocabularies it learnt.
+template <class Model>
+std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
+                             const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
+  auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
+                                                   {options.continuation(learnt, threads).state, threads});
+  return compose_by(player, learnt, options, folder, rng, threads);
 }
 
 /// "7 events (from event 12, in "a.mid" from event 30)": a run and where it stands in both.

@@ -32,6 +32,7 @@ struct Trainer {
   std::size_t epochs = 20;
   std::size_t batch = 64;
   double learning_rate = 1e-3;
+  std::size_t patience = 0;
   CorpusArguments corpus{};
   std::string epsilon = "outside";
   std::uint64_t seed = 0;
@@ -45,6 +46,9 @@ struct Trainer {
 
   void add_to(CLI::App& app) {
     corpus.add_to(app);
+    app.add_option("--patience", patience,
+                   "Stop when so many epochs brought nothing better for the pieces that validate; 0: never")
+        ->capture_default_str();
     app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
     app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
     app.add_option("--learning-rate", learning_rate, "Step size of the optimiser")->capture_default_str();
@@ -103,6 +107,7 @@ struct Trainer {
             .rng = rng.split("fit"),
             .threads = chordgen::Threads{threads},
             .precision = precision == "bf16" ? Precision::bf16 : Precision::f32,
+            .early = {.patience = patience},
             .stop = &interrupted};
   }
 
@@ -125,23 +130,56 @@ struct Trainer {
     return learnt;
   }
 
+  /// The same of the pieces that train, once the whole corpus was told of.
+  [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, const chordgen::SplitCorpus& parts,
+                                            std::size_t window, chordgen::Targets targets) const {
+    chordgen::Learnt learnt = learn_from(music, window, targets);
+    if (parts.train.pieces.size() == music.pieces.size()) return learnt;
+    learnt.windows = chord_windows(parts.train, {.length = window, .targets = targets, .vocabulary = corpus.scope()});
+    take_tempo_and_metre(learnt, parts.train);
+    const auto part = [](const chordgen::Corpus& side) {
+      return std::to_string(side.pieces.size()) + " pieces with " + std::to_string(event_count(side)) + " events";
+    };
+    tell("split " + corpus.split_or_default() + ": " + part(parts.train) + " train (" +
+         std::to_string(learnt.windows.chords.size()) + " chords, " + std::to_string(learnt.windows.durations.size()) +
+         " durations, " + std::to_string(learnt.windows.size()) + " windows), " + part(parts.valid) + " validate, " +
+         part(parts.test) + " are left out\n");
+    return learnt;
+  }
+
   /// fit, with what people and other programs are told on the way. `settings` must not change between a run and its
   /// resumption; `observers` see the training behind the checkpoint.
   template <class Model, class Optimizer, class Source, class... Observers>
   [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer, const Source& source,
                                         const chordgen::FitOptions& options, std::size_t events_in_sample,
                                         const chordgen::Json& settings, Observers&&... observers) const {
+    return train_validated(model, called, optimizer, source, chordgen::detail::NoSource{}, options, events_in_sample,
+                           settings, std::forward<Observers>(observers)...);
+  }
+  /// The same with pieces that validate, where there are any; then the model ends with the weights of the epoch that
+  /// foretells their chords best.
+  template <class Model, class Optimizer, class Source, class Validation, class... Observers>
+  [[nodiscard]] chordgen::History train_validated(Model& model, const char* called, Optimizer& optimizer,
+                                                  const Source& source, const Validation& validation,
+                                                  chordgen::FitOptions options, std::size_t events_in_sample,
+                                                  const chordgen::Json& settings, Observers&&... observers) const {
     using namespace chordgen;
     tell(std::string(called) + " with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
          kernels::to_string(kernels::active()) + "\n");
+    if (validation.size() != 0) {
+      options.early.monitor = "val_chord_loss";
+      options.early.restore_best = true;
+    }
     const auto to_people = [this](std::string_view text) { tell(text); };
     const auto to_programs = [this](std::string_view text) {
-      if (json) std::fwrite(text.data(), 1, text.size(), stdout);
+      if (!json) return;
+      std::fwrite(text.data(), 1, text.size(), stdout);
+      std::fflush(stdout);  // whoever reads along sees an epoch when it ends
     };
     std::signal(SIGINT, [](int) { interrupted.request(); });
     const Watch watch;
     History history = fit(
-        model, optimizer, source, options,
+        model, optimizer, source, validation, options,
         ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
         JsonLines(to_programs), CsvHistory(out + "/history.csv"),
         Checkpointer(out, {.resume = resume, .settings = settings}), std::forward<Observers>(observers)...);
@@ -156,10 +194,14 @@ struct Trainer {
                            const chordgen::Learnt& learnt, const chordgen::History& history,
                            const chordgen::Json& settings, Compose compose, Complete complete) const {
     using namespace chordgen;
+    const bool watched = std::find(history.names().begin(), history.names().end(), "val_loss") != history.names().end();
     if (history.end == History::End::stopped) {
       say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
       return 130;
     }
+    if (watched && history.best_epoch < history.epochs())
+      tell("kept the weights of epoch " + std::to_string(history.best_epoch) + " of " +
+           std::to_string(history.epochs()) + ", the best\n");
     const std::string path = out + "/model.safetensors";
     write_file(path, save_model(model, learnt));
     const std::vector<Written> songs = compose(out);

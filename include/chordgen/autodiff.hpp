@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chordgen/autodiff/escape.hpp>
 #include <chordgen/autodiff/gradcheck.hpp>
 #include <chordgen/autodiff/layers.hpp>
 #include <chordgen/autodiff/losses.hpp>

@@ -8,6 +8,7 @@
 #include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/elementwise.hpp>
 #include <chordgen/kernels/embedding.hpp>
+#include <chordgen/kernels/escape.hpp>
 #include <chordgen/kernels/kept_operand.hpp>
 #include <chordgen/kernels/lstm.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chordgen/models/any_player.hpp>
 #include <chordgen/models/autoencoder.hpp>
 #include <chordgen/models/chord_counts.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/context_counts.hpp>
+#include <chordgen/models/ensemble.hpp>
+#include <chordgen/models/escape.hpp>
+#include <chordgen/models/event_lstm.hpp>
+#include <chordgen/models/event_player.hpp>
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/key_models.hpp>
 #include <chordgen/models/key_scan.hpp>
@@ -25,6 +30,11 @@
 #include <chordgen/models/note_player.hpp>
 #include <chordgen/models/recall.hpp>
 #include <chordgen/models/sequence_model.hpp>
+#include <chordgen/models/skip_gram.hpp>
+#include <chordgen/models/tied_lstm.hpp>
+#include <chordgen/models/tied_lstm_kind.hpp>
+#include <chordgen/models/tied_player.hpp>
+#include <chordgen/models/time_heads.hpp>
 #include <chordgen/models/transposed_counts.hpp>
 #include <chordgen/models/vae.hpp>
 #include <chordgen/models/visit_model.hpp>

@@ -58,6 +58,17 @@ TEST_CASE("fit learns, and its history is figures by name") {
               "[History] no figure \"x\". There are: loss, size, val_loss, val_size.");
 }
 
+TEST_CASE("a validation source without samples is none: no figure is named for it, the loss is watched") {
+  toy::Model model(Rng(3)), same(Rng(3));
+  Adam<float> optimizer, other;
+
+  const FitOptions options{.epochs = 2, .early = {.restore_best = true}};
+  const History history = fit(model, optimizer, data, toy::Source(0, Rng(1)), options);
+
+  CHECK(history.csv() == fit(same, other, data, options).csv());
+  CHECK(toy::same(model, same));
+}
+
 TEST_CASE("the last partial batch counts, and figures are means over samples") {
   toy::Model model(Rng(3));
   Adam<float> optimizer;

@@ -88,6 +88,8 @@ class EventChunks {
  public:
   using Batch = EventBatch;
 
+  EventChunks() = default;  ///< no piece: what stands for "no validation"
+  /// Throws ArgumentError when no piece has an event, and for shifts in the wrong order.
   EventChunks(const Corpus& corpus, const Vocabulary<Rational>& durations, const ChunkOptions& options)
       : options_(options) {
     const auto others = static_cast<std::int32_t>(durations.size());

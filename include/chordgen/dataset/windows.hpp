@@ -142,6 +142,21 @@ class ChordWindows {
     }
   }
 
+  /// The pieces as events, without what was held. Events that the vocabularies lack are left out.
+  [[nodiscard]] Corpus corpus() const {
+    Corpus result;
+    for (const IdSequence& ids : pieces) {
+      Piece& piece = result.pieces.emplace_back();
+      piece.name = ids.name;
+      Rational onset;
+      for (std::size_t i = 0; i < ids.chords.size(); ++i) {
+        if (ids.chords[i] < 0 || ids.durations[i] < 0) continue;
+        piece.events.push_back({onset, durations[ids.durations[i]], chords[ids.chords[i]], {}});
+        onset += piece.events.back().duration;
+      }
+    }
+    return result;
+  }
   /// The events of a window, to go on from. Throws ArgumentError for a window that does not exist.
   [[nodiscard]] Prime seed(std::size_t window) const {
     if (window >= starts_.size())

@@ -21,6 +21,9 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
+/// Whether the chords' vectors change in training, or stay as they were given (models/skip_gram.hpp).
+enum class ChordVectors : std::uint8_t { learnt, fixed };
+
 struct ChordLstmOptions {
   std::size_t chords = 0;     ///< entries of the chord vocabulary
   std::size_t durations = 0;  ///< entries of the duration vocabulary
@@ -32,6 +35,7 @@ struct ChordLstmOptions {
   Axis concat = Axis::features;
   Targets targets = Targets::every;
   std::size_t window = 32;  ///< events that a prediction may see in window state
+  ChordVectors vectors = ChordVectors::learnt;
 
   friend bool operator==(const ChordLstmOptions&, const ChordLstmOptions&) = default;
 };
@@ -82,10 +86,10 @@ struct ChordLstm {
       const Returns returns = last ? Returns::last_step : Returns::every_step;
       if (layer != 0) {
         x = layers[layer](pass, x, returns);
-      } else if (options.concat == Axis::features) {
+      } else if (options.concat == Axis::features && options.vectors != ChordVectors::fixed) {
         x = layers[0](pass, {chord_embedding, chords}, {duration_embedding, durations}, prefix, returns);
       } else {
-        const Var<T> first = chord_embedding(pass, chords, prefix);
+        const Var<T> first = chord_vectors(pass, chords, prefix);
         const Var<T> second = duration_embedding(pass, durations, prefix);
         x = layers[0](pass, concat(first, second, options.concat), returns);
       }
@@ -123,6 +127,15 @@ struct ChordLstm {
   }
 
  private:
+  /// Fixed vectors are a constant of the recording: no gradient reaches their table.
+  Var<T> chord_vectors(Pass<T>& pass, std::span<const std::int32_t> chords, const Shape& prefix) const {
+    if (options.vectors == ChordVectors::learnt) return chord_embedding(pass, chords, prefix);
+    detail::check_ids("embedding", chords, options.chords);
+    const View<T> rows = pass.tape.make({prefix[0], prefix[1], options.embedding});
+    kernels::embedding_forward(rows, chord_embedding.table.value, chords);
+    return pass.tape.constant(rows);
+  }
+
   static const ChordLstmOptions& checked(const ChordLstmOptions& options) {
     const auto between = [](const char* name, std::size_t value, std::size_t least, std::size_t most) {
       check_size("ChordLstm", name, value, least, most);

@@ -20,7 +20,8 @@ template <class = WhenCalled>
                        {"dropout", options.dropout},
                        {"concat", options.concat == Axis::features ? "features" : "time"},
                        {"targets", to_string(options.targets)},
-                       {"window", options.window}});
+                       {"window", options.window},
+                       {"vectors", options.vectors == ChordVectors::fixed ? "fixed" : "learnt"}});
 }
 
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
@@ -38,6 +39,7 @@ template <class = WhenCalled>
   options.concat = json["concat"].as_string() == "time" ? Axis::time : Axis::features;
   options.targets = parse_targets(json["targets"].as_string());
   options.window = size("window");
+  options.vectors = json["vectors"].as_string() == "fixed" ? ChordVectors::fixed : ChordVectors::learnt;
   return options;
 }
 

@@ -10,6 +10,7 @@
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/model_file.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>
+#include <chordgen/models/tied_lstm_kind.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
@@ -19,7 +20,7 @@ struct ModelList {};
 
 /// Every kind of model that has a file.
 template <class T>
-using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>>;
+using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>>;
 
 template <class Visitor, class Model, class... Others>
 decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, const SafeTensors& file,

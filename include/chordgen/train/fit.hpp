@@ -175,8 +175,23 @@ template <class Model, class T, DataSource Source>
   return means;
 }
 
-/// Trains on a source, watching another. Throws ArgumentError for options that make no sense and DivergedError when a
-/// figure is not finite; then the model has the weights it had after the last good epoch.
+namespace detail {
+
+/// Adds what a source of pieces that are not learnt from says of the weights, or of their mean where one is kept.
+template <class State, class T, class Validation>
+void validate(State& state, Tape<T>& tape, typename Validation::Batch& batch, const Validation& validation,
+              std::vector<Figure>& figures) {
+  swap_weights(state.model, state.average);
+  const auto means = evaluate_loss(state.model, tape, batch, validation, state.options, state.progress.epoch, "val_");
+  swap_weights(state.model, state.average);
+  for (const RunningMeans::Sum& sum : means.sums()) figures.push_back({"val_" + sum.name, sum.mean()});
+}
+
+}  // namespace detail
+
+/// Trains on a source, watching another; one without samples is none. Throws ArgumentError for options that make no
+/// sense and DivergedError when a figure is not finite; then the model has the weights it had after the last good
+/// epoch.
 template <class Model, template <class> class Optimizer, class T, DataSource Source, DataSource Validation,
           class... Observers>
 History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const Validation& validation,
@@ -206,10 +221,7 @@ History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const V
       }
       for (const RunningMeans::Sum& sum : progress.means.sums()) figures.push_back({sum.name, sum.mean()});
       if constexpr (!std::is_same_v<Validation, detail::NoSource>) {
-        swap_weights(model, state.average);
-        const auto means = evaluate_loss(model, tape, held_out, validation, options, progress.epoch, "val_");
-        swap_weights(model, state.average);
-        for (const RunningMeans::Sum& sum : means.sums()) figures.push_back({"val_" + sum.name, sum.mean()});
+        if (validation.size() != 0) detail::validate(state, tape, held_out, validation, figures);
       }
     } catch (const DivergedError&) {
       paste_weights(model, good);
