@@ -149,6 +149,12 @@ struct Trainer {
     return history;
   }
 
+  /// Says how to go on; the status of an interrupted program.
+  [[nodiscard]] int stopped() const {
+    say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
+    return 130;
+  }
+
   /// Saves the model, lets it compose and writes the report; the status the program ends with. `compose(folder)` writes
   /// songs, `complete(page)` adds what only this model can show.
   template <class Model, class Compose, class Complete>
@@ -156,10 +162,7 @@ struct Trainer {
                            const chordgen::Learnt& learnt, const chordgen::History& history,
                            const chordgen::Json& settings, Compose compose, Complete complete) const {
     using namespace chordgen;
-    if (history.end == History::End::stopped) {
-      say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
-      return 130;
-    }
+    if (history.end == History::End::stopped) return stopped();
     const std::string path = out + "/model.safetensors";
     write_file(path, save_model(model, learnt));
     const std::vector<Written> songs = compose(out);
