@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Composes with a model that was trained before.
+// Composes with a model that was trained before: the file knows of which kind it is.
 //
 //   compose out/demo/model.safetensors --songs 3 --seed 2 --out out/songs
 //   compose out/up/model.safetensors out/down/model.safetensors --weights 2 1
 //       several models, of the same kind or not, compose as one; corpus, tempo and metre are the first's
-#include "songs.hpp"
+//   compose out/vae/model.safetensors --walk random random --steps 8 --out out/walk
+#include "latent_songs.hpp"
 
 #include <chordgen/models/ensemble.hpp>
 
@@ -51,6 +52,7 @@ int main(int count, char** words) {
   bool quiet = false;
   bool json = false;
   program::SongOptions options;
+  program::LatentOptions latent;
   app.add_option("model", paths, "model.safetensors of a trainer; several compose as one")->required();
   app.add_option("--weights", weights, "Of several models, one each (default: all the same)");
   app.add_option("--out", out, "Folder for the songs")->capture_default_str();
@@ -61,20 +63,32 @@ int main(int count, char** words) {
   app.add_flag("--quiet", quiet, "No report");
   app.add_flag("--json", json, "One JSON object a line for each song, on standard output");
   options.add_to(app);
+  latent.add_to(app);
 
   return program::run(app, count, words, [&] {
     static_cast<void>(options.decoding());
+    latent.check();
     const std::string& path = paths[0];
     const chordgen::Rng rng = chordgen::Rng(seed).split("compose");
     if (paths.size() > 1 || !weights.empty()) {
+      if (const char* option = latent.first_named())
+        chordgen::fail_argument(option, "it belongs to one autoencoder, and here several models compose as one.");
       chordgen::Learnt learnt;
       const auto songs = compose_together(learnt, paths, weights, options, out, rng, chordgen::Threads{threads});
       tell(songs, learnt, path, quiet, json);
       return 0;
     }
     return chordgen::visit_model<float>(chordgen::read_file(path), path, [&](auto& saved) {
+      using Model = std::remove_cvref_t<decltype(saved.model)>;
       program::prepare_folder(out);
-      const auto songs = program::compose(saved.model, saved.learnt, options, out, rng, chordgen::Threads{threads});
+      std::vector<program::Written> songs;
+      if constexpr (chordgen::LatentModel<Model>) {
+        songs = program::compose(saved.model, saved.learnt, options, latent, out, rng, chordgen::Threads{threads});
+      } else {
+        if (const char* option = latent.first_named())
+          chordgen::fail_argument(option, "it belongs to autoencoders, and this model goes event by event.");
+        songs = program::compose(saved.model, saved.learnt, options, out, rng, chordgen::Threads{threads});
+      }
       tell(songs, saved.learnt, path, quiet, json);
       return 0;
     });

@@ -118,6 +118,13 @@ chordgen::ReportChords chord_map(const chordgen::ChordWindows& windows, const ch
   return map;
 }
 
+/// What is said of a song beside its novelty.
+inline std::vector<chordgen::ReportFact> facts_of(const Written& song) {
+  std::vector<chordgen::ReportFact> facts;
+  for (const auto& [name, value] : song.facts) facts.push_back({name, value});
+  return facts;
+}
+
 /// The sections that every trainer of chords has; the program adds what it was asked to do.
 inline chordgen::Report run_report(const std::string& model, const chordgen::Corpus& corpus,
                                    const chordgen::ChordWindows& windows, const chordgen::History& history,
@@ -136,6 +143,7 @@ inline chordgen::Report run_report(const std::string& model, const chordgen::Cor
   for (const Written& song : songs) {
     const std::string stem = song.path.substr(song.path.find_last_of('/') + 1);
     report.songs.push_back({.song = song.song,
+                            .facts = facts_of(song),
                             .copies = copies_in(song.song, windows, runs, 8),
                             .sound_file = stem.substr(0, stem.size() - 4) + ".wav"});
     const chordgen::SharedRun& run = song.novelty.exact;

@@ -11,16 +11,18 @@
 #include <chordgen/plot/terminal_roll.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace program {
 
 /// What was asked for of the songs; the same words in every program that composes.
 struct SongOptions {
-  std::size_t length = 500;
+  std::optional<std::size_t> length;
   std::size_t songs = 1;
-  double temperature = 0.9;
+  std::optional<double> temperature;
   std::size_t top_k = 0;
   double top_p = 1;
   bool greedy = false;
@@ -47,10 +49,10 @@ struct SongOptions {
   std::string ending = "free";
 
   void add_to(CLI::App& app) {
-    app.add_option("--length", length, "Events of a song")->capture_default_str();
+    app.add_option("--length", length, "Events of a song (default: 500; of an autoencoder, as many as its codes are)");
     app.add_option("--songs", songs, "How many songs")->capture_default_str()->check(CLI::PositiveNumber);
-    app.add_option("--temperature", temperature, "Below 1 bolder, above 1 freer, 0 the most probable")
-        ->capture_default_str();
+    app.add_option("--temperature", temperature,
+                   "Below 1 bolder, above 1 freer, 0 the most probable (default: 0.9; of an autoencoder, 0)");
     app.add_option("--top-k", top_k, "Draw from the k most probable only (default: all)")->check(CLI::PositiveNumber);
     app.add_option("--top-p", top_p, "Draw from the smallest set of this share only")->capture_default_str();
     app.add_flag("--greedy", greedy, "Always the most probable event, without any limit on copies and repeats");
@@ -104,7 +106,7 @@ struct SongOptions {
   }
 
   [[nodiscard]] chordgen::Decoding decoding() const {
-    chordgen::Decoding decoding{.temperature = temperature,
+    chordgen::Decoding decoding{.temperature = temperature.value_or(0.9),
                                 .top_p = top_p,
                                 .greedy = greedy,
                                 .typical = typical,
@@ -115,8 +117,8 @@ struct SongOptions {
   }
   [[nodiscard]] chordgen::ContinueOptions continuation(const chordgen::Learnt& learnt,
                                                        chordgen::Threads threads) const {
-    chordgen::ContinueOptions options{.length = length, .tempo = learnt.tempo, .metre = learnt.metre};
-    if (length == 0) chordgen::fail_argument("--length", "got 0, expected at least 1.");
+    chordgen::ContinueOptions options{.length = length.value_or(500), .tempo = learnt.tempo, .metre = learnt.metre};
+    if (length == 0u) chordgen::fail_argument("--length", "got 0, expected at least 1.");
     if (tempo > 0) options.tempo = chordgen::Rational(static_cast<std::int64_t>(tempo * 1000 + 0.5), 1000);
     if (state != "trained")
       options.state = state == "window" ? chordgen::StateKind::window : chordgen::StateKind::stream;
@@ -124,6 +126,8 @@ struct SongOptions {
     options.threads = threads;
     return options;
   }
+  /// The highest keys of --harmonise's file; none without it.
+  [[nodiscard]] std::vector<int> top_line() const;
   /// The corpus and the line must outlive the constraints. Greedy composing may copy and repeat.
   [[nodiscard]] chordgen::Constraints constraints(const chordgen::CopiedEvents& copies,
                                                   const chordgen::Vocabulary<chordgen::PitchSet>& chords,
@@ -162,14 +166,30 @@ inline chordgen::IdSequence ids_of(const chordgen::Song& song) {
   return ids;
 }
 
-/// A song that was written: where, and how new it is.
+/// A song that was written: where, how new it is, and what else there is to say of it.
 struct Written {
   std::string path;
   std::size_t events = 0;
   chordgen::Novelty novelty{};
   std::size_t repeats = 0;
   chordgen::Song song{};
+  std::vector<std::pair<std::string, std::string>> facts{};
 };
+
+/// Writes song number `index` as MIDI, sound and piano roll: song.mid, song-2.mid, ...
+inline Written write_song(chordgen::Song song, std::size_t index, const SongOptions& options, const std::string& folder,
+                          const chordgen::CopyFinder& copies) {
+  song.program = static_cast<std::uint8_t>(options.music_program);
+  song.title = index == 0 ? "Song" : "Song " + std::to_string(index + 1);
+  const std::string path = folder + (index == 0 ? "/song" : "/song-" + std::to_string(index + 1));
+  chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
+  chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
+  chordgen::write_file(path + ".wav", chordgen::write_wav(chordgen::render(song)));
+  Written written{path + ".mid", song.events.size(), copies.novelty(song.events),
+                  most_repeated_block(ids_of(song)).times};
+  written.song = std::move(song);
+  return written;
+}
 
 /// The events of a MIDI file that an option names, all its instruments together.
 inline std::vector<chordgen::ChordEvent> read_events(const char* option, const std::string& path) {
@@ -184,6 +204,14 @@ inline std::vector<chordgen::ChordEvent> read_events(const char* option, const s
   }
   if (events.empty()) fail_io(option, "\"" + path + "\": there is no note in it. Give another MIDI file.");
   return events;
+}
+
+inline std::vector<int> SongOptions::top_line() const {
+  std::vector<int> line;
+  if (harmonise.empty()) return line;
+  for (const chordgen::ChordEvent& event : read_events("--harmonise", harmonise))
+    line.push_back(event.pitches.highest());
+  return line;
 }
 
 /// What a model hears of a user's music; says what it had to replace.
@@ -239,19 +267,14 @@ std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::v
   return songs;
 }
 
-/// Composes the songs and writes each as MIDI and as a piano roll: song.mid, song-2.mid, ... Without --prime a passage
-/// of the corpus is drawn for each song.
+/// Composes the songs and writes each. Without --prime a passage of the corpus is drawn for each song.
 template <class Player>
 std::vector<Written> compose_by(Player& player, const chordgen::Learnt& learnt, const SongOptions& options,
                                 const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
   const chordgen::CopyFinder copies(learnt.windows);
   chordgen::ContinueOptions continuation = options.continuation(learnt, threads);
-  std::vector<int> line;
-  if (!options.harmonise.empty()) {
-    for (const chordgen::ChordEvent& event : read_events("--harmonise", options.harmonise))
-      line.push_back(event.pitches.highest());
-    continuation.length = line.size();
-  }
+  const std::vector<int> line = options.top_line();
+  if (!line.empty()) continuation.length = line.size();
   std::vector<std::vector<chordgen::ChordEvent>> primes;
   if (!options.prime.empty()) primes.assign(options.songs, hear(player, "--prime", options.prime));
   while (primes.size() < options.songs) {
@@ -263,23 +286,13 @@ std::vector<Written> compose_by(Player& player, const chordgen::Learnt& learnt, 
                   options.constraints(copies.exact(), learnt.windows.chords, line), rng.split("events"));
 
   std::vector<Written> written;
-  for (std::size_t i = 0; i < songs.size(); ++i) {
-    chordgen::Song& song = songs[i];
-    song.program = static_cast<std::uint8_t>(options.music_program);
-    song.title = i == 0 ? "Song" : "Song " + std::to_string(i + 1);
-    const std::string path = folder + (i == 0 ? "/song" : "/song-" + std::to_string(i + 1));
-    chordgen::write_file(path + ".mid", chordgen::write_midi(chordgen::to_midi(song)));
-    chordgen::write_file(path + ".svg", chordgen::piano_roll_svg(song));
-    chordgen::write_file(path + ".wav", chordgen::write_wav(chordgen::render(song)));
-    written.push_back(
-        {path + ".mid", song.events.size(), copies.novelty(song.events), most_repeated_block(ids_of(song)).times, {}});
-    written.back().song = std::move(song);
-  }
+  for (std::size_t i = 0; i < songs.size(); ++i)
+    written.push_back(write_song(std::move(songs[i]), i, options, folder, copies));
   return written;
 }
 
 /// The same by a model, played over the vocabularies it learnt.
-template <class Model>
+template <chordgen::PlayableModel Model>
 std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
                              const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
   auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
@@ -297,12 +310,14 @@ inline std::string describe(const chordgen::SharedRun& run, const chordgen::Lear
 /// One line a song, for people: its length, how new it is, and whether it goes round in circles.
 inline void report(const std::vector<Written>& songs, const chordgen::Learnt& learnt) {
   const auto percent = [](double share) { return std::to_string(static_cast<int>(100 * share + 0.5)) + " %"; };
-  for (const Written& song : songs)
+  for (const Written& song : songs) {
     say(song.path + ": " + std::to_string(song.events) + " events; longest run of the corpus " +
         describe(song.novelty.exact, learnt) + ", in any key " + describe(song.novelty.transposed, learnt) +
         "; of its runs of 4 and 8 events " + percent(song.novelty.share_of_4) + " and " +
         percent(song.novelty.share_of_8) + " are the corpus's; a short block stands at most " +
         std::to_string(song.repeats) + " times back to back\n");
+    for (const auto& [name, value] : song.facts) say("  " + name + ": " + value + "\n");
+  }
   if (::isatty(2) != 0 && !songs.empty()) say("\n" + chordgen::terminal_roll(songs[0].song, {.max_systems = 2}));
 }
 
@@ -315,16 +330,16 @@ inline void report_json(const std::vector<Written>& songs, const chordgen::Learn
                                    {"piece_from", run.piece_event}});
   };
   for (const Written& song : songs) {
-    const std::string line = chordgen::Json::object({{"song", song.path},
-                                                     {"model", model},
-                                                     {"events", song.events},
-                                                     {"copied_run", described(song.novelty.exact)},
-                                                     {"copied_run_in_any_key", described(song.novelty.transposed)},
-                                                     {"share_of_4", song.novelty.share_of_4},
-                                                     {"share_of_8", song.novelty.share_of_8},
-                                                     {"repeats", song.repeats}})
-                                 .dump();
-    std::printf("%s\n", line.c_str());
+    chordgen::Json line = chordgen::Json::object({{"song", song.path},
+                                                  {"model", model},
+                                                  {"events", song.events},
+                                                  {"copied_run", described(song.novelty.exact)},
+                                                  {"copied_run_in_any_key", described(song.novelty.transposed)},
+                                                  {"share_of_4", song.novelty.share_of_4},
+                                                  {"share_of_8", song.novelty.share_of_8},
+                                                  {"repeats", song.repeats}});
+    for (const auto& [name, value] : song.facts) line.set(name, value);
+    std::printf("%s\n", line.dump().c_str());
   }
 }
 

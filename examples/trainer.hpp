@@ -187,6 +187,12 @@ struct Trainer {
     return history;
   }
 
+  /// Says how to go on; the status of an interrupted program.
+  [[nodiscard]] int stopped() const {
+    say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
+    return 130;
+  }
+
   /// Saves the model, lets it compose and writes the report; the status the program ends with. `compose(folder)` writes
   /// songs, `complete(page)` adds what only this model can show.
   template <class Model, class Compose, class Complete>
@@ -194,11 +200,8 @@ struct Trainer {
                            const chordgen::Learnt& learnt, const chordgen::History& history,
                            const chordgen::Json& settings, Compose compose, Complete complete) const {
     using namespace chordgen;
+    if (history.end == History::End::stopped) return stopped();
     const bool watched = std::find(history.names().begin(), history.names().end(), "val_loss") != history.names().end();
-    if (history.end == History::End::stopped) {
-      say("interrupted; the same command with --resume goes on from " + out + "/last.safetensors\n");
-      return 130;
-    }
     if (watched && history.best_epoch < history.epochs())
       tell("kept the weights of epoch " + std::to_string(history.best_epoch) + " of " +
            std::to_string(history.epochs()) + ", the best\n");

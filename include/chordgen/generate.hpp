@@ -8,5 +8,10 @@
 #include <chordgen/generate/continue.hpp>
 #include <chordgen/generate/decoding.hpp>
 #include <chordgen/generate/infill.hpp>
+#include <chordgen/generate/latent_attributes.hpp>
+#include <chordgen/generate/latent_draw.hpp>
+#include <chordgen/generate/latent_path.hpp>
+#include <chordgen/generate/latent_song.hpp>
+#include <chordgen/generate/latent_trace.hpp>
 #include <chordgen/generate/prime.hpp>
 #include <chordgen/generate/sampler.hpp>

@@ -3,9 +3,11 @@
 
 #include <chordgen/models/any_player.hpp>
 #include <chordgen/models/autoencoder.hpp>
+#include <chordgen/models/autoencoder_kind.hpp>
 #include <chordgen/models/chord_counts.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
+#include <chordgen/models/code_player.hpp>
 #include <chordgen/models/context_counts.hpp>
 #include <chordgen/models/ensemble.hpp>
 #include <chordgen/models/escape.hpp>
@@ -15,6 +17,7 @@
 #include <chordgen/models/key_models.hpp>
 #include <chordgen/models/key_scan.hpp>
 #include <chordgen/models/key_scan_player.hpp>
+#include <chordgen/models/latent_model.hpp>
 #include <chordgen/models/learnt_file.hpp>
 #include <chordgen/models/lstm_player.hpp>
 #include <chordgen/models/mixture.hpp>
@@ -37,5 +40,7 @@
 #include <chordgen/models/time_heads.hpp>
 #include <chordgen/models/transposed_counts.hpp>
 #include <chordgen/models/vae.hpp>
+#include <chordgen/models/vae_kind.hpp>
 #include <chordgen/models/visit_model.hpp>
 #include <chordgen/models/window_coder.hpp>
+#include <chordgen/models/window_coder_kind.hpp>

@@ -221,6 +221,8 @@ TEST_CASE("losses: the tape's gradients match central differences") {
     for (const auto reduction : {Reduction::mean, Reduction::row_sums}) {
       CHECK(gradcheck([&](auto x) { return bce_logits(x, t, reduction); }, z) < one_op);
       CHECK(gradcheck([&](auto m, auto l) { return kl_divergence(m, l, reduction); }, z, noise<double>(s, 4)) < one_op);
+      const auto freely = [&](auto m, auto l) { return free_kl_divergence(m, l, 0.6, reduction); };
+      CHECK(gradcheck(freely, z, noise<double>(s, 4)) < one_op);
     }
     CHECK(gradcheck([&](auto x) { return binary_cross_entropy(x, t); }, p) < one_op);
     CHECK(gradcheck([&](auto x) { return categorical_cross_entropy(x, t); }, p) < composite);

@@ -182,7 +182,7 @@ TEST_CASE("both models: gradients match central differences, for every likelihoo
         coder.hidden = hidden;
         coder.durations = durations;
         Autoencoder<double> plain({coder}, Rng(1));
-        Vae<double> variational({coder, 0.7}, Rng(1));
+        Vae<double> variational({coder, 0.7, 0.01}, Rng(1));
         const auto check = [](auto& model) {
           keep_from_corners(model);
           return gradcheck_parameters(model, [&](Tape<double>& tape) {
@@ -211,6 +211,7 @@ TEST_CASE("each option of the models changes what it says") {
   CHECK(metric_of(model, "duration_accuracy") >= 0);
   CHECK(metric_of(changed([](auto& o) { o.durations = 0; }), "duration_accuracy") == -1);
   CHECK(metric_of(model, "chord_bits") > 0);
+  CHECK(metric_of(model, "chord_loss") == Approx(metric_of(model, "chord_bits") * 0.69314718055994531));
   CHECK(metric_of(changed([](auto& o) { o.likelihood = WindowLikelihood::bernoulli; }), "bce") > 0);
   CHECK(loss_of(changed([](auto& o) { o.reduction = Reduction::mean; })) == Approx(loss_of(model) / 4));
   CHECK(loss_of(Autoencoder<double>({base, Activation::linear}, Rng(1))) != loss_of(model));
@@ -218,6 +219,10 @@ TEST_CASE("each option of the models changes what it says") {
   const Vae<double> half({base, 0.5}, Rng(1));
   const Vae<double> whole({base, 1}, Rng(1));
   CHECK(loss_of(whole) - loss_of(half) == Approx(0.5 * metric_of(whole, "kl")));
+
+  const Vae<double> free({base, 1, 1000}, Rng(1));  // more than two numbers can say: the KL term is a constant
+  CHECK(metric_of(free, "kl") == metric_of(whole, "kl"));
+  CHECK(loss_of(free) - loss_of(whole) == Approx(2 * 1000 * 0.69314718055994531 - metric_of(whole, "kl")));
 }
 
 TEST_CASE("beta warms up in a line and stays") {
@@ -283,6 +288,8 @@ TEST_CASE("sizes and weights that make no sense are refused; a vocabulary of one
   bad.chords = 0;
   CHECK_FAILS(Vae<float>({bad}, Rng(1)), ArgumentError, "[Vae] chords: got 0, expected 1 to 1048576.");
   CHECK_FAILS(Vae<float>({small(), -1}, Rng(1)), ArgumentError, "[Vae] beta: got -1.000000, expected 0 or more.");
+  CHECK_FAILS(Vae<float>({small(), 1, -2}, Rng(1)), ArgumentError,
+              "[Vae] free bits: got -2.000000, expected 0 or more.");
   CHECK_THROWS_AS(Vae<float>({small(), std::numeric_limits<double>::quiet_NaN()}, Rng(1)), ArgumentError);
 
   const Autoencoder<double> one({{.chords = 1, .window = 4, .latent = 2, .hidden = {}}}, Rng(1));

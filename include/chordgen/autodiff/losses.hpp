@@ -6,6 +6,7 @@
 //   softmax_cross_entropy(z, targets)     soft targets, mean over the rows
 //   bce_logits(z, targets, reduction)     binary cross-entropy of sigmoid(z)
 //   kl_divergence(mean, logvar, reduction)  of N(mean, e^logvar) from N(0, 1)
+//   free_kl_divergence(mean, logvar, free, reduction)  the same, but for what each column may say for nothing
 //   binary_cross_entropy, categorical_cross_entropy: of probabilities from elsewhere, clipped as in Keras
 //
 // Rows are all axes but the last: (B, classes) and (B, T, classes) both work.
@@ -151,6 +152,42 @@ Var<T> kl_divergence(Var<T> mean, Var<T> logvar, Reduction reduction = Reduction
     const View<T> dmean = mean.grad();
     const View<T> dlogvar = logvar.grad();
     for (std::size_t i = 0; i < dmean.size(); ++i) {
+      dmean[i] += static_cast<T>(upstream * static_cast<double>(mean.value()[i]));
+      dlogvar[i] += static_cast<T>(upstream * 0.5 * math::expm1(static_cast<double>(logvar.value()[i])));
+    }
+  });
+}
+
+/// kl_divergence in which each column j counts as max(free, its mean over the rows): `free` nats are not pressed.
+///
+///   the gradient of kl_divergence in the columns above `free`, none in the others
+template <class T>
+Var<T> free_kl_divergence(Var<T> mean, Var<T> logvar, double free, Reduction reduction = Reduction::row_sums) {
+  detail::check_same_shape("free_kl_divergence", mean, logvar);
+
+  const std::size_t rows = mean.value().rows(), columns = mean.value().columns();
+  const double factor = detail::weight(mean.shape(), reduction);
+  const std::span<double> pressed = mean.tape->template room<double>(columns);  // the factor, or 0
+  double total = 0;
+  for (std::size_t j = 0; j < columns; ++j) {
+    double sum = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const double m = static_cast<double>(mean.value()(i, j));
+      const double l = static_cast<double>(logvar.value()(i, j));
+      sum += -0.5 * (1 + l - m * m - math::exp(l));
+    }
+    const double least = free * static_cast<double>(rows);
+    pressed[j] = sum > least ? factor : 0;
+    total += std::max(sum, least);
+  }
+  const View<T> y = mean.tape->make({});
+  y[0] = static_cast<T>(total * factor);
+
+  return mean.tape->record(y, [mean, logvar, factors = pressed.data()](Var<T> out) {
+    const View<T> dmean = mean.grad();
+    const View<T> dlogvar = logvar.grad();
+    for (std::size_t i = 0; i < dmean.size(); ++i) {
+      const double upstream = static_cast<double>(out.grad()[0]) * factors[i % dmean.columns()];
       dmean[i] += static_cast<T>(upstream * static_cast<double>(mean.value()[i]));
       dlogvar[i] += static_cast<T>(upstream * 0.5 * math::expm1(static_cast<double>(logvar.value()[i])));
     }

@@ -24,6 +24,7 @@ namespace chordgen::inline CHORDGEN_ABI::math {
 
 inline constexpr double infinity = std::bit_cast<double>(std::uint64_t{0x7FF0000000000000});
 inline constexpr double not_a_number = std::bit_cast<double>(std::uint64_t{0x7FF8000000000000});
+inline constexpr double ln2 = 0.69314718055994530942;    // nats in a bit
 inline constexpr double ln2_high = 0x1.62e42fefa38p-1;   // ln 2 in two parts; the first has trailing zeros, so that
 inline constexpr double ln2_low = 0x1.ef35793c7673p-45;  // k * ln2_high is exact for every exponent k
 

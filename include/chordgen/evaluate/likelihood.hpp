@@ -24,7 +24,7 @@
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 
-inline constexpr double nats_per_bit = 0.69314718055994530942;
+inline constexpr double nats_per_bit = math::ln2;
 
 /// Sums over the events of held-out pieces, in nats.
 struct Likelihood {

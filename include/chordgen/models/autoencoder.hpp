@@ -28,6 +28,8 @@ template <class = WhenCalled>
 
 template <class T>
 struct Autoencoder {
+  using Scalar = T;
+
   AutoencoderOptions options;
   WindowEncoder<T> encoder;
   WindowDecoder<T> decoder;

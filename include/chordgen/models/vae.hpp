@@ -7,6 +7,9 @@
 //   loss = reconstruction + beta KL,   KL = -1/2 sum over latent of (1 + logvar - mean² - e^logvar), mean over the
 //   batch
 //
+// Free bits (Kingma et al. 2016, "Improved variational inference with inverse autoregressive flow", appendix C.8): a
+// latent number whose KL, in the batch's mean, is below them is not pressed towards N(0, 1).
+//
 // With Reduction::row_sums and beta 1 the loss is the negative evidence lower bound. The tutorial averages instead of
 // summing (faithful_vae): the reconstruction is then worth less than 0.03 beside a KL term of weight 1, and the codes
 // collapse to N(0, I) whatever the window (collapse_note below says so in words).
@@ -20,7 +23,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct VaeOptions {
   WindowCoderOptions coder{};
-  double beta = 1;  ///< weight of the KL term (Higgins et al. 2017)
+  double beta = 1;       ///< weight of the KL term (Higgins et al. 2017)
+  double free_bits = 0;  ///< what each latent number may say, on average, before the KL term counts it
 
   friend bool operator==(const VaeOptions&, const VaeOptions&) = default;
 };
@@ -28,7 +32,7 @@ struct VaeOptions {
 /// The tutorial's variational autoencoder for a vocabulary.
 template <class = WhenCalled>
 [[nodiscard]] VaeOptions faithful_vae(std::size_t chords, std::size_t window = 32) {
-  return {faithful_window_coder(chords, window), 1};
+  return {faithful_window_coder(chords, window), 1, 0};
 }
 
 /// Normal distributions of codes, (B, latent) each.
@@ -40,6 +44,8 @@ struct CodeDistribution {
 
 template <class T>
 struct Vae {
+  using Scalar = T;
+
   VaeOptions options;
   WindowEncoder<T> encoder;
   WindowDecoder<T> decoder;
@@ -52,6 +58,8 @@ struct Vae {
         decoder(chosen.coder, rng.split("decoder")) {
     if (!(options.beta >= 0 && options.beta < math::infinity))
       fail_argument("Vae", "beta: got " + std::to_string(options.beta) + ", expected 0 or more.");
+    if (!(options.free_bits >= 0 && options.free_bits < math::infinity))
+      fail_argument("Vae", "free bits: got " + std::to_string(options.free_bits) + ", expected 0 or more.");
   }
 
   CodeDistribution<T> encode_distribution(Pass<T>& pass, const ChordBatch& batch) const {
@@ -77,7 +85,11 @@ struct Vae {
     const Var<T> z = codes.mean + deviation * pass.tape.constant(noise);
     Loss<T> loss = reconstruction_loss(pass, decoder, z, batch, options.coder);
     const Var<T> divergence = kl_divergence(codes.mean, codes.logvar, options.coder.reduction);
-    const Var<T> weighted = static_cast<T>(options.beta * beta_share) * divergence;
+    const Var<T> pressed =
+        options.free_bits > 0
+            ? free_kl_divergence(codes.mean, codes.logvar, options.free_bits * math::ln2, options.coder.reduction)
+            : divergence;
+    const Var<T> weighted = static_cast<T>(options.beta * beta_share) * pressed;
     loss.total = loss.total + weighted;
 
     const bool mean = options.coder.reduction == Reduction::mean;

@@ -7,10 +7,12 @@
 // A new kind is one include and one name in AnyModel.
 #pragma once
 
+#include <chordgen/models/autoencoder_kind.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/model_file.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>
 #include <chordgen/models/tied_lstm_kind.hpp>
+#include <chordgen/models/vae_kind.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
@@ -20,7 +22,7 @@ struct ModelList {};
 
 /// Every kind of model that has a file.
 template <class T>
-using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>>;
+using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>, Autoencoder<T>, Vae<T>>;
 
 template <class Visitor, class Model, class... Others>
 decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, const SafeTensors& file,

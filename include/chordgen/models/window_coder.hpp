@@ -243,18 +243,19 @@ template <class T>
   return onehot_bce(head(pass, h), truth, options.window, options.reduction);
 }
 
-/// What one head costs for each place that its likelihood speaks of: bits a step, or nats an output.
+/// What one head costs for each place that its likelihood speaks of, in nats: a step, or an output.
 [[nodiscard]] inline double per_place(double loss, const WindowCoderOptions& options, std::size_t entries) noexcept {
   const bool categorical = options.likelihood == WindowLikelihood::categorical;
   const std::size_t places = options.window * (categorical ? 1 : entries);
   if (options.reduction == Reduction::row_sums) loss /= static_cast<double>(places);
-  return categorical ? loss / 0.69314718055994531 : loss;
+  return loss;
 }
 
 }  // namespace detail
 
 /// How well the decoder writes the batch's windows from codes z: the likelihood's loss, with its figures by name:
-/// chord_bits (bits a chord) or bce (nats an output), reconstruction_accuracy, and the same of the durations.
+/// chord_loss (nats a chord) and chord_bits, or bce (nats an output), reconstruction_accuracy, and the same of the
+/// durations.
 template <class T>
 [[nodiscard]] Loss<T> reconstruction_loss(Pass<T>& pass, const WindowDecoder<T>& decoder, Var<T> z,
                                           const ChordBatch& batch, const WindowCoderOptions& options) {
@@ -265,13 +266,14 @@ template <class T>
 
   Loss<T> loss{chords.total};
   const double cost = detail::per_place(static_cast<double>(chords.total.item()), options, options.chords);
-  loss.add_metric({categorical ? "chord_bits" : "bce", cost, places});
+  loss.add_metric({categorical ? "chord_loss" : "bce", cost, places});
+  if (categorical) loss.add_metric({"chord_bits", cost / math::ln2, places});
   loss.add_metric({"reconstruction_accuracy", chords.rebuilt, places});
   if (!decoder.duration_head) return loss;
   const WindowLoss<T> durations = detail::head_loss(pass, *decoder.duration_head, h, batch.durations, options);
   const double more = detail::per_place(static_cast<double>(durations.total.item()), options, options.durations);
   loss.total = chords.total + durations.total;
-  loss.add_metric({categorical ? "duration_bits" : "duration_bce", more, places});
+  loss.add_metric({categorical ? "duration_loss" : "duration_bce", more, places});
   loss.add_metric({"duration_accuracy", durations.rebuilt, places});
   return loss;
 }
