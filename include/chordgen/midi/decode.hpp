@@ -76,7 +76,9 @@ template <class = WhenCalled>
 
   auto status = std::to_integer<std::uint8_t>(*at);
   if (status >= 0xF0) [[unlikely]] {
-    if (!decode_payload(at, cursor.end, event)) return false;
+    RawEvent found;  // a copy: `event` stays in registers because its address is given to nobody
+    if (!decode_payload(at, cursor.end, found)) return false;
+    event = found;
     at = event.payload.data() + event.payload.size();
     cursor.running = 0;
   } else {
