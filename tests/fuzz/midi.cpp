@@ -46,7 +46,7 @@ void compare_violation(std::span<const std::byte> bytes, const FormatError& erro
       for (const RawEvent& event : track) demand(event.tick >= Ticks(0));
     demand(value);
   } catch (const FormatError& found) {
-    demand(found.offset() == error.offset() ? !value && found.code() == error.code() : value);
+    demand(value || (found.offset() == error.offset() && found.code() == error.code()));
   }
 }
 

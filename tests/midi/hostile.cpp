@@ -158,6 +158,18 @@ TEST_CASE("65,535 tracks cost no more than their bytes") {
   }
 }
 
+TEST_CASE("a hundred thousand programs and notes at one tick are joined in a moment") {
+  std::vector<std::byte> bytes = test::one_track("");
+  const std::vector<std::byte> pair = test::hex("00 C0 01 00 90 3C 40");
+  for (int i = 0; i < 100000; ++i) bytes.insert(bytes.end(), pair.begin(), pair.end());
+  const std::vector<std::byte> end = test::hex("00 FF 2F 00");
+  bytes.insert(bytes.end(), end.begin(), end.end());
+  midi_bytes::store_big_endian_32(bytes.data() + 18, static_cast<std::uint32_t>(bytes.size() - 22));
+  Worst worst;
+  worst.add(digest(bytes));
+  worst.check("programs and notes at one tick");
+}
+
 TEST_CASE("every file of the suites is digested, whatever it is", "[readings]") {
   Worst worst;
   const auto files = all_files();

@@ -54,7 +54,7 @@ TEST_CASE("a program acts on the channels of its own port alone, and in format 2
   const std::byte port{1};
   file.tracks[0].add_program(Ticks(0), 3, 40);
   file.tracks[1].add_meta(Ticks(0), meta::port, {&port, 1});
-  for (const std::size_t track : {1, 2})
+  for (const std::size_t track : {1U, 2U})
     file.tracks[track].add(MidiNote{.start = Ticks(0), .duration = Ticks(5), .channel = 3});
   CHECK(notes(file)[0].program == 0);
   CHECK(notes(file)[1].program == 40);

@@ -80,7 +80,7 @@ TEST_CASE("every builder writes what the reader reads") {
   CHECK(back.tempo(back.events[0]) == Tempo{333333});
   CHECK(back.time_signature(back.events[1]) == TimeSignature{7, 16, 12, 8});
   CHECK(back.key_signature(back.events[2]) == KeySignature{-4, true});
-  for (const std::size_t i : {0, 1, 2, 3})
+  for (const std::size_t i : {0U, 1U, 2U, 3U})
     CHECK(back.smpte_offset(back.events[3 + i]) == track.smpte_offset(track.events[3 + i]));
   CHECK(back.smpte_offset(back.events[5])->frames_per_second == 29);
   CHECK(back.events[7].bend() == 12345);

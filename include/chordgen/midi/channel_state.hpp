@@ -72,28 +72,36 @@ class Programs {
     if (changes_.empty()) return 0;
     Place& place = places_[static_cast<std::size_t>(event.channel())];
     const std::uint64_t line = first_line_ + static_cast<std::uint64_t>(event.channel());
-    if (!place.known) {
+    const auto heard = [&](const ChannelChange& change) { return change.tick <= event.tick; };
+    if (!place.known || (has(place.next, line) && heard(changes_[place.next]))) {
       place.known = true;
       place.next = first_without(changes_, [&](const ChannelChange& change) {
-        return change.line != line ? change.line < line : change.tick < event.tick;
+        return change.line != line ? change.line < line : heard(change);
       });
-      if (place.next != 0 && changes_[place.next - 1].line == line) place.program = changes_[place.next - 1].value;
     }
-    for (; place.next < changes_.size(); ++place.next) {
-      const ChannelChange& change = changes_[place.next];
-      const bool later_here = change.track == track_ && change.tick == event.tick && change.event > index;
-      if (change.line != line || change.tick > event.tick || later_here) break;
-      place.program = change.value;
-    }
-    return place.program;
+    // Of the changes at its own tick an event hears those that stand before it in its track.
+    const auto later = [&](const ChannelChange& change) {
+      return change.line == line && change.tick == event.tick && change.track == track_ && change.event > index;
+    };
+    std::size_t next = place.next;
+    if (next != 0 && later(changes_[next - 1]))
+      next = first_without(changes_, [&](const ChannelChange& change) {
+        if (change.line != line) return change.line < line;
+        if (change.tick != event.tick) return change.tick < event.tick;
+        return change.track != track_ ? change.track < track_ : change.event < index;
+      });
+    return next != 0 && has(next - 1, line) ? changes_[next - 1].value : 0;
   }
 
  private:
   struct Place {
     std::size_t next = 0;  // the change after those that were heard
-    std::uint8_t program = 0;
     bool known = false;
   };
+
+  [[nodiscard]] bool has(std::size_t i, std::uint64_t line) const noexcept {
+    return i < changes_.size() && changes_[i].line == line;
+  }
 
   const File& file_;
   std::vector<ChannelChange> changes_;
