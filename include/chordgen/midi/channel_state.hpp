@@ -69,35 +69,38 @@ class Programs {
 
   /// The program of the event's channel when it is heard; 0 before any change.
   [[nodiscard]] std::uint8_t at(const Event& event, std::size_t index) {
-    if (changes_.empty()) return 0;
     Place& place = places_[static_cast<std::size_t>(event.channel())];
+    if (event.tick >= place.holds_until) [[unlikely]]
+      place = find(event, index);
+    return place.program;
+  }
+
+ private:
+  struct Place {
+    Ticks holds_until{INT64_MIN};  // the tick of the next change, or of this one where more follow it
+    std::uint8_t program = 0;
+  };
+
+  // By halving: files were made whose every track has every other's changes before it.
+  [[nodiscard]] Place find(const Event& event, std::size_t index) const {
     const std::uint64_t line = first_line_ + static_cast<std::uint64_t>(event.channel());
-    const auto heard = [&](const ChannelChange& change) { return change.tick <= event.tick; };
-    if (!place.known || (has(place.next, line) && heard(changes_[place.next]))) {
-      place.known = true;
-      place.next = first_without(changes_, [&](const ChannelChange& change) {
-        return change.line != line ? change.line < line : heard(change);
-      });
-    }
+    std::size_t next = first_without(changes_, [&](const ChannelChange& change) {
+      return change.line != line ? change.line < line : change.tick <= event.tick;
+    });
+    Place place{has(next, line) ? changes_[next].tick : Ticks(INT64_MAX), 0};
     // Of the changes at its own tick an event hears those that stand before it in its track.
-    const auto later = [&](const ChannelChange& change) {
-      return change.line == line && change.tick == event.tick && change.track == track_ && change.event > index;
-    };
-    std::size_t next = place.next;
-    if (next != 0 && later(changes_[next - 1]))
+    if (next != 0 && has(next - 1, line) && changes_[next - 1].tick == event.tick &&
+        changes_[next - 1].track == track_ && changes_[next - 1].event > index) {
+      place.holds_until = event.tick;
       next = first_without(changes_, [&](const ChannelChange& change) {
         if (change.line != line) return change.line < line;
         if (change.tick != event.tick) return change.tick < event.tick;
         return change.track != track_ ? change.track < track_ : change.event < index;
       });
-    return next != 0 && has(next - 1, line) ? changes_[next - 1].value : 0;
+    }
+    if (next != 0 && has(next - 1, line)) place.program = changes_[next - 1].value;
+    return place;
   }
-
- private:
-  struct Place {
-    std::size_t next = 0;  // the change after those that were heard
-    bool known = false;
-  };
 
   [[nodiscard]] bool has(std::size_t i, std::uint64_t line) const noexcept {
     return i < changes_.size() && changes_[i].line == line;
