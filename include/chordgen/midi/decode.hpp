@@ -76,9 +76,7 @@ template <class = WhenCalled>
 
   auto status = std::to_integer<std::uint8_t>(*at);
   if (status >= 0xF0) [[unlikely]] {
-    RawEvent found;  // a copy: `event` stays in registers because its address is given to nobody
-    if (!decode_payload(at, cursor.end, found)) return false;
-    event = found;
+    if (!decode_payload(at, cursor.end, event)) return false;
     at = event.payload.data() + event.payload.size();
     cursor.running = 0;
   } else {

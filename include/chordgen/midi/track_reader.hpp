@@ -27,7 +27,7 @@ class TrackReader {
 
   /// Fills the track; returns where the next chunk is to be looked for.
   const std::byte* read(Track& track) {
-    track.events.reserve(chunk_.body.size() / 4);
+    if (chunk_.declared == chunk_.body.size()) track.events.reserve(chunk_.body.size() / 4);
     do read_blocks(track);
     while (read_carefully(track) == Outcome::more);
     release_unused(track);

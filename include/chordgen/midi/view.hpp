@@ -5,8 +5,9 @@
 //   for (TrackView track : MidiView(bytes))
 //     for (const RawEvent& event : track) ...
 //
-// Both are forward ranges. The bytes must outlive the views. Reading is strict: a walk over all tracks and events
-// throws the FormatError that read_midi throws, but what a meta event says is not judged. FF 2F ends a track's range.
+// Both are forward ranges. The bytes must outlive the views, and a TrackView its iterators. Reading is strict: a walk
+// over all tracks and events throws the FormatError that read_midi throws, but what a meta event says is not judged. FF
+// 2F ends a track's range.
 #pragma once
 
 #include <chordgen/midi/chunk.hpp>
@@ -38,7 +39,7 @@ class TrackView {
 
     Iterator() = default;
     template <class = WhenCalled>
-    explicit Iterator(const detail::PlacedChunk& place) : place_(place) {
+    explicit Iterator(const detail::PlacedChunk& place) : place_(&place) {
       cursor_.at = place.chunk.body.data();
       cursor_.end = cursor_.at + place.chunk.body.size();
       ++*this;
@@ -52,7 +53,7 @@ class TrackView {
         // The cold path works on copies: were the iterator's address taken, it would live in memory, not in registers.
         detail::TrackCursor cursor = cursor_;
         RawEvent event = event_;
-        advance_carefully(cursor, event, detail::PlacedChunk(place_));
+        advance_carefully(cursor, event, *place_);
         cursor_ = cursor;
         event_ = event;
       }
@@ -83,7 +84,7 @@ class TrackView {
 
     detail::TrackCursor cursor_{};
     RawEvent event_{};
-    detail::PlacedChunk place_{};
+    const detail::PlacedChunk* place_ = nullptr;
   };
 
   TrackView() = default;
