@@ -27,7 +27,8 @@ class TrackReader {
 
   /// Fills the track; returns where the next chunk is to be looked for.
   const std::byte* read(Track& track) {
-    if (chunk_.declared == chunk_.body.size()) track.events.reserve(chunk_.body.size() / 4);
+    const std::size_t size = chunk_.body.size();  // most events have four bytes, and so has the track's end
+    if (chunk_.declared == size && size > 4) track.events.reserve((size - 4) / 4);
     do read_blocks(track);
     while (read_carefully(track) == Outcome::more);
     release_unused(track);
