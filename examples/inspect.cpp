@@ -2,8 +2,8 @@
 //
 // What is in a MIDI file? Its chords, one a line, or a summary of it.
 //
-//   inspect song.mid                          a listing, with instrument, tempo, key and metre
-//   inspect --format tsv *.mid                file, onset, duration, chord: one line a chord
+//   inspect song.mid                          a listing, with instrument, tempo, key and metre, and what was repaired
+//   inspect --format tsv *.mid                file, onset, duration, chord: one line a chord; repairs on standard error
 //   inspect --summary *.mid                   one line a file, with the problems found in its bytes
 //   inspect --format json song.mid            all of it, one object a line
 //   inspect --like music21 song.mid           as music21 5.7.3 reads it, right or wrong
@@ -44,7 +44,8 @@ struct Finding {
   std::string status = "ok";
   std::string error{};     // of a rejected file, for people
   std::string problems{};  // code@offset;...
-  std::string parts{};     // name:notes;...
+  Diagnostics diagnostics{};
+  std::string parts{};  // name:notes;...
   Score score{};
   std::vector<ChordEvent> events{};
   KeyEstimate key{};
@@ -111,11 +112,10 @@ Finding inspect(const std::string& path, const Options& options) {
   finding.file = path;
   try {
     const std::vector<std::byte> bytes = read_file(path);
-    Diagnostics problems;
-    const File file = read_midi_repaired(bytes, problems);
-    for (const Diagnostic& problem : problems)
+    const File file = read_midi_repaired(bytes, finding.diagnostics);
+    for (const Diagnostic& problem : finding.diagnostics)
       add_to(finding.problems, problem_text(rule_of(problem.code).name, problem.offset));
-    if (!problems.empty()) finding.status = "repaired";
+    if (!finding.diagnostics.empty()) finding.status = "repaired";
     finding.score = score_from(file);
     options.like_music21() ? read_like_music21(finding, file, options) : read_exactly(finding, options);
     for (const ChordEvent& event : finding.events) finding.has_key |= !event.pitches.empty();
@@ -131,7 +131,16 @@ Finding inspect(const std::string& path, const Options& options) {
   return finding;
 }
 
+/// What was repaired, a line each, with track and offset.
+void print_problems(const Finding& finding, std::FILE* out, const std::string& begin) {
+  for (const Diagnostic& problem : finding.diagnostics)
+    std::fprintf(out, "%s%s\n", begin.c_str(), to_string(problem).c_str());
+  const std::uint64_t more = finding.diagnostics.total() - finding.diagnostics.size();
+  if (more != 0) std::fprintf(out, "%sand %llu more.\n", begin.c_str(), static_cast<unsigned long long>(more));
+}
+
 void print_tsv(const Finding& finding) {
+  print_problems(finding, stderr, "inspect: " + finding.file + ": ");
   for (const ChordEvent& event : finding.events)
     std::printf("%s\t%s\t%s\t%s\n", finding.file.c_str(), to_string(event.onset).c_str(),
                 to_string(event.duration).c_str(), chord_name(event.pitches).c_str());
@@ -159,6 +168,7 @@ void print_text(const Finding& finding, bool heading) {
     std::printf("key by analysis: %s (correlation %.4f), then %s (%.4f)\n", to_string(finding.key.key()).c_str(),
                 finding.key.correlation(), to_string(finding.key.ranked[1].key).c_str(),
                 finding.key.ranked[1].correlation);
+  print_problems(finding, stdout, "repaired: ");
 }
 
 void print_json(const Finding& finding) {
@@ -180,7 +190,16 @@ void print_json(const Finding& finding) {
                                    {"duration", to_string(event.duration)},
                                    {"chord", chord_name(event.pitches)},
                                    {"held", event.held.empty() ? Json("") : Json(chord_name(event.held))}}));
-  Json line = Json::object({{"file", finding.file}, {"status", finding.status}, {"problems", finding.problems}});
+  Json diagnostics = Json::array();
+  for (const Diagnostic& problem : finding.diagnostics)
+    diagnostics.push_back(Json::object({{"code", to_string(problem.code)},
+                                        {"track", problem.track},
+                                        {"offset", static_cast<std::size_t>(problem.offset)},
+                                        {"text", to_string(problem)}}));
+  Json line = Json::object({{"file", finding.file},
+                            {"status", finding.status},
+                            {"problems", finding.problems},
+                            {"diagnostics", std::move(diagnostics)}});
   if (finding.status == "rejected") {
     line.set("error", finding.error);
   } else {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chordgen/midi/bytes.hpp>
+#include <chordgen/midi/channel_state.hpp>
+#include <chordgen/midi/chunk.hpp>
 #include <chordgen/midi/container.hpp>
 #include <chordgen/midi/decode.hpp>
 #include <chordgen/midi/decode_careful.hpp>
@@ -9,6 +11,7 @@
 #include <chordgen/midi/edit.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/file.hpp>
+#include <chordgen/midi/header.hpp>
 #include <chordgen/midi/meta.hpp>
 #include <chordgen/midi/meta_check.hpp>
 #include <chordgen/midi/notes.hpp>

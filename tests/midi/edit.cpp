@@ -71,3 +71,45 @@ TEST_CASE("trimming cuts notes and keeps what is in effect") {
   CHECK(file.tracks[0].end == Ticks(8));
   CHECK(read_midi(write_midi(file)) == file);
 }
+
+TEST_CASE("splitting by channel keeps every event with its channel, what has none stays first") {
+  File file = two_voices();
+  file.tracks[0].add_text(Ticks(10), meta::marker, "A");
+  file.tracks[0].sort();
+  const File split = split_by_channel(file);
+  CHECK(split.format == Format::parallel);
+  REQUIRE(split.tracks.size() == 3);
+  CHECK(split.tracks[0].events.size() == 2);
+  CHECK(split.tracks[0].text(split.tracks[0].events[1]) == "A");
+  for (const std::size_t t : {1U, 2U})
+    for (const Event& event : split.tracks[t].events) CHECK(event.channel() == (t == 1 ? 0 : 9));
+  for (const Track& track : split.tracks) CHECK(track.end == Ticks(96));
+}
+
+TEST_CASE("format 2 becomes no other format but track by track") {
+  File file = two_voices();
+  file.format = Format::independent;
+  CHECK(with_format(file, Format::single).format == Format::single);
+  file.tracks.push_back(file.tracks[0]);
+  CHECK_FAILS(with_format(file, Format::parallel), ArgumentError,
+              "[with_format] the tracks of format 2 are pieces of their own: got 2 tracks. Convert them one by one.");
+  CHECK_FAILS(merge(file, file), ArgumentError,
+              "[merge] the tracks of format 2 are pieces of their own. Merge files of format 0 and 1.");
+}
+
+TEST_CASE("stretching moves every event and the end, and refuses to go back in time") {
+  const File slow = stretch(two_voices(), Rational(3, 2));
+  CHECK(notes(slow)[0].duration == Ticks(75));
+  CHECK(notes(slow)[1].start == Ticks(70));
+  CHECK(slow.tracks[0].end == Ticks(144));
+  CHECK_FAILS(stretch(two_voices(), Rational(-1)), ArgumentError, "[stretch] the factor: got -1, expected 0 or more.");
+}
+
+TEST_CASE("merging keeps alien chunks behind the tracks that they stood behind") {
+  File file = two_voices();
+  file.alien_chunks.push_back({{'X', 'F', 'I', 'H'}, {}, 1});
+  const File both = merge(file, file);
+  REQUIRE(both.alien_chunks.size() == 2);
+  CHECK(both.alien_chunks[1].before_track == 2);
+  CHECK(read_midi(write_midi(both)) == both);
+}

@@ -48,6 +48,46 @@ TEST_CASE("a program acts on its channel from its tick on, across tracks") {
   CHECK(list[2].program == 40);
 }
 
+TEST_CASE("a program acts on the channels of its own port alone, and in format 2 of its own track") {
+  File file;
+  file.tracks.resize(3);
+  const std::byte port{1};
+  file.tracks[0].add_program(Ticks(0), 3, 40);
+  file.tracks[1].add_meta(Ticks(0), meta::port, {&port, 1});
+  for (const std::size_t track : {1U, 2U})
+    file.tracks[track].add(MidiNote{.start = Ticks(0), .duration = Ticks(5), .channel = 3});
+  CHECK(notes(file)[0].program == 0);
+  CHECK(notes(file)[1].program == 40);
+  file.format = Format::independent;
+  CHECK(notes(file)[1].program == 0);
+}
+
+TEST_CASE("at one tick a program acts on the notes after it, not on those before") {
+  Track track;
+  track.add_channel(Ticks(0), 0x90, 60, 64);
+  track.add_program(Ticks(0), 0, 7);
+  track.add_channel(Ticks(0), 0x90, 62, 64);
+  File file;
+  file.tracks = {track};
+  const NoteList list = notes(file);
+  CHECK(list[0].program == 0);
+  CHECK(list[1].program == 7);
+}
+
+TEST_CASE("the pedal of another track holds notes too, until their key is struck again") {
+  File file;
+  file.tracks.resize(2);
+  file.tracks[0].add_control(Ticks(0), 0, 64, 64);
+  file.tracks[0].add_control(Ticks(90), 0, 64, 63);
+  file.tracks[1].add(MidiNote{.start = Ticks(0), .duration = Ticks(10)});
+  file.tracks[1].add(MidiNote{.start = Ticks(40), .duration = Ticks(10)});
+  file.tracks[1].add(MidiNote{.start = Ticks(90), .duration = Ticks(10)});
+  CHECK(durations(notes(file, {.sustain = NoteOptions::Sustain::lengthen})) == std::vector<std::int64_t>{40, 50, 10});
+  file.tracks[0].events.pop_back();
+  file.tracks[1].end = Ticks(200);
+  CHECK(durations(notes(file, {.sustain = NoteOptions::Sustain::lengthen})) == std::vector<std::int64_t>{40, 50, 110});
+}
+
 TEST_CASE("the pedal holds notes until it is released") {
   const File file = read_midi(test::one_track("00 B0 40 7F 00 90 3C 40 0A 80 3C 40 0A B0 40 00 0A FF 2F 00"));
   CHECK(durations(notes(file)) == std::vector<std::int64_t>{10});

@@ -6,14 +6,7 @@ using namespace chordgen;
 
 namespace {
 
-std::string strict_code(const std::vector<std::byte>& bytes) {
-  try {
-    (void)read_midi(bytes);
-  } catch (const FormatError& error) {
-    return error.code();
-  }
-  return "none";
-}
+std::string strict_code(const std::vector<std::byte>& bytes) { return test::strict_violation(bytes).code; }
 
 /// The one diagnostic of a file that has one.
 Diagnostic only_diagnostic(const std::vector<std::byte>& bytes) {
@@ -63,6 +56,19 @@ TEST_CASE("strict reading says track, offset, rule and bytes") {
       read_midi(test::one_track("81 82 83 84 05 90 3C 40 00 FF 2F 00")), FormatError,
       "[read_midi] track 0, byte 0x0016: a variable-length quantity has at most four bytes: got 81 82 83 84 05. "
       "Lenient reading takes its value, or 0 where it is too great.");
+}
+
+TEST_CASE("a FormatError tells code, track, offset, what was expected and what was found") {
+  try {
+    (void)read_midi(test::one_track("00 FF 51 02 07 A1 00 FF 2F 00"));
+    FAIL("read without a word");
+  } catch (const FormatError& error) {
+    CHECK(error.code() == "meta-length");
+    CHECK(error.track() == 0);
+    CHECK(error.offset() == test::one_track_body + 4);
+    CHECK(error.expected() == "3");
+    CHECK(error.found() == "2");
+  }
 }
 
 TEST_CASE("each violation has its code and its place, in strict and in lenient reading") {

@@ -33,14 +33,17 @@ std::vector<Entry> manifest(const std::filesystem::path& folder) {
   return entries;
 }
 
-std::string strict_code(const std::vector<std::byte>& bytes, std::uint64_t* offset = nullptr) {
-  try {
-    (void)read_midi(bytes);
-  } catch (const FormatError& error) {
-    if (offset != nullptr) *offset = error.offset();
-    return error.code();
+/// A text as the references show it: ASCII with escapes, all else a question mark.
+std::string reference_text(std::string_view text) {
+  std::string shown;
+  for (const char c : text) {
+    const bool escaped = c == '"' || c == '\\';
+    if (c == '\r' || c == '\n' || c == '\t' || c == '\0')
+      shown += std::string("\\") + (c == '\r' ? 'r' : c == '\n' ? 'n' : c == '\t' ? 't' : '0');
+    else
+      shown += (escaped ? "\\" : "") + std::string(1, static_cast<unsigned char>(c) < 0x80 ? c : '?');
   }
-  return "none";
+  return "\tText=\"" + shown + "\"";
 }
 
 std::string name_of_control(const Event& event) {
@@ -80,7 +83,7 @@ std::string byte_list(std::span<const std::byte> bytes) {
   return text + "}";
 }
 
-/// The event as the reference writes it. Texts are compared by kind alone (their encoding was lost in the references).
+/// The event as the reference writes it.
 std::string reference_line(const Track& track, const Event& event) {
   if (event.is_channel()) return name_of_control(event);
   const std::span<const std::byte> payload = track.payload(event);
@@ -89,7 +92,8 @@ std::string reference_line(const Track& track, const Event& event) {
   static const std::map<int, std::string> texts{{1, "Text"},        {2, "CopyrightNotice"}, {3, "SequenceTrackName"},
                                                 {5, "Lyric"},       {6, "Marker"},          {7, "CuePoint"},
                                                 {8, "ProgramName"}, {9, "DeviceName"},      {4, "InstrumentName"}};
-  if (const auto text = texts.find(event.data1); text != texts.end()) return text->second;
+  if (const auto text = texts.find(event.data1); text != texts.end())
+    return text->second + reference_text(track.text(event));
   switch (event.data1) {
     case meta::tempo:
       return "SetTempo\tMicrosecondsPerQuarterNote=" + std::to_string(track.tempo(event)->microseconds_per_quarter);
@@ -185,20 +189,31 @@ TEST_CASE("every reference reading is met event by event, strictly", "[readings]
       if (std::filesystem::exists(path.string() + extension)) path = path.string() + extension;
     INFO(path.string());
 
-    const std::vector<std::string> own = own_lines(read_midi(test::read_all(path)));
+    const auto bytes = test::read_all(path);
     std::vector<std::string> reference = lines_of_gzip(entry.path());
+    REQUIRE(!reference.empty());
+    const std::string division = reference.front();
     reference.erase(reference.begin());
-    REQUIRE(own.size() == reference.size());
-    std::size_t different = 0;
-    for (std::size_t i = 0; i < own.size(); ++i)
-      if (own[i] != reference[i] && own[i] + "\t" != reference[i].substr(0, own[i].size() + 1) && ++different == 1)
-        CHECK(own[i] == reference[i]);
-    CHECK(different == 0);
     ++files;
+    if (reference.empty()) {  // a file without a track: chordgen refuses it, and has nothing to deliver
+      CHECK(test::strict_violation(bytes).code == "no-tracks");
+      Diagnostics diagnostics;
+      CHECK(own_lines(read_midi(bytes, diagnostics)).empty());
+      continue;
+    }
+    const File file = read_midi(bytes);
+    if (!file.division.is_smpte())
+      CHECK(division == "#division\tnew TicksPerQuarterNoteTimeDivision(" +
+                            std::to_string(file.division.ticks_per_quarter()) + ")");
+    const std::vector<std::string> own = own_lines(file);
+    REQUIRE(own.size() == reference.size());
+    std::size_t same = 0;
+    while (same < own.size() && own[same] == reference[same]) ++same;
+    if (same < own.size()) CHECK(own[same] == reference[same]);
     events += own.size();
   }
   std::printf("references: %zu files, %zu events\n", files, events);
-  CHECK(files > 0);
+  CHECK(events > 0);
 }
 
 TEST_CASE("files that must sound as a scale give its eight notes", "[readings]") {
@@ -206,13 +221,16 @@ TEST_CASE("files that must sound as a scale give its eight notes", "[readings]")
   if (suite.empty()) return;
   std::size_t files = 0, broken = 0;
   for (const Entry& entry : manifest(suite)) {
-    if (entry.purpose.find("C-Major scale") == std::string::npos || entry.path.extension() != ".mid") continue;
-    INFO(entry.path.string());
     const auto bytes = test::read_all(entry.path);
+    if (entry.path.parent_path().parent_path().filename() != "jazz-soft" ||
+        as_characters(bytes).substr(0, 4) != "MThd" ||
+        as_characters(bytes).find("C-Major scale") == std::string_view::npos)
+      continue;
+    INFO(entry.path.string());
     Diagnostics diagnostics;
     CHECK(notes(read_midi(bytes, diagnostics)).size() == 8);
     const test::Scanner::Finding expected = test::Scanner(bytes).first_violation();
-    CHECK(strict_code(bytes) == expected.code);
+    CHECK(test::strict_violation(bytes) == test::Violation{expected.code, expected.offset});
     CHECK(diagnostics.empty() == (expected.code == "none"));
     broken += expected.code != "none";
     ++files;
@@ -221,43 +239,84 @@ TEST_CASE("files that must sound as a scale give its eight notes", "[readings]")
   CHECK(files > 0);
 }
 
-TEST_CASE("broken files are reported with the code of their class", "[readings]") {
+TEST_CASE("broken files are reported with the code of their class, where a scanner finds it", "[readings]") {
   const auto folder = test::shared("data/midi-suite/drywetmidi/invalid");
   if (folder.empty()) return;
-  std::map<std::string, std::size_t> counts;
+  struct Count {
+    std::size_t files = 0, scanned = 0, first = 0, events = 0;
+  };
+  std::map<std::string, Count> counts;
   for (const auto& path : test::midi_files(folder)) {
     const std::string group = path.parent_path().filename().string();
     INFO(path.string());
+    const auto codes = codes_of_classes().find(group);
+    REQUIRE(codes != codes_of_classes().end());
     const auto bytes = test::read_all(path);
     Diagnostics diagnostics;
     const File file = read_midi(bytes, diagnostics);
     const bool riff = as_characters(bytes).substr(0, 4) == "RIFF";
     bool met = riff && diagnostics.empty() && !file.tracks.empty();  // a whole RMID is no broken file to chordgen
     for (const Diagnostic& diagnostic : diagnostics)
-      met = met || codes_of_classes().at(group).count(std::string(to_string(diagnostic.code))) > 0;
+      met = met || codes->second.count(std::string(to_string(diagnostic.code))) > 0;
     CHECK(met);
-    ++counts[group];
+    Count& count = counts[group];
+    ++count.files;
+    for (const Track& track : file.tracks) count.events += track.events.size();
+    if (as_characters(bytes).substr(0, 4) != "MThd") continue;
+    const test::Scanner::Finding expected = test::Scanner(bytes).first_violation();
+    REQUIRE(diagnostics.size() > 0);
+    CHECK(to_string(diagnostics[0].code) == expected.code);
+    CHECK(diagnostics[0].offset == expected.offset);
+    ++count.scanned;
+    count.first += codes->second.count(expected.code);
   }
-  for (const auto& [group, count] : counts) std::printf("class %s: %zu files\n", group.c_str(), count);
+  for (const auto& [group, count] : counts)
+    std::printf(
+        "class %s: %zu files, %zu events delivered; %zu begin with MThd, all reported where the scanner finds the "
+        "first fault, which is the class's in %zu\n",
+        group.c_str(), count.files, count.events, count.scanned, count.first);
   CHECK(!counts.empty());
 }
 
-TEST_CASE("strict reading stops where an independent scanner stops, for the same reason", "[readings]") {
+TEST_CASE("lenient reading delivers every event that an independent scanner can reach", "[readings]") {
+  for (const char* name : {"data/midi-suite", "data/midi-hostile", "data/mutopia-guitar"}) {
+    const auto folder = test::shared(name);
+    if (folder.empty()) return;
+    std::size_t whole = 0, cut = 0;
+    for (const auto& path : test::midi_files(folder)) {
+      const auto bytes = test::read_all(path);
+      if (as_characters(bytes).substr(0, 4) != "MThd") continue;
+      INFO(path.string());
+      Diagnostics diagnostics;
+      std::size_t delivered = 0;
+      for (const Track& track : read_midi(bytes, diagnostics).tracks) delivered += track.events.size();
+      test::Scanner scanner(bytes, test::Scanner::Values::ignored);
+      const bool sound = scanner.first_violation().code == "none";  // but for wrong values
+      CHECK((sound ? delivered == scanner.events() : delivered >= scanner.events()));
+      ++(sound ? whole : cut);
+    }
+    std::printf("delivered: %zu files of %s with sound structure, %zu with a broken one\n", whole, name, cut);
+    CHECK(whole > 0);
+  }
+}
+
+TEST_CASE("strict reading, and a walk over the view, stop where an independent scanner stops", "[readings]") {
   for (const char* name : {"data/midi-suite", "data/midi-hostile", "data/mutopia-guitar"}) {
     const auto folder = test::shared(name);
     if (folder.empty()) return;
     std::size_t files = 0;
     for (const auto& path : test::midi_files(folder)) {
       const auto bytes = test::read_all(path);
-      if (as_characters(bytes).substr(0, 4) != "MThd") continue;
       INFO(path.string());
+      const test::Violation strict = test::strict_violation(bytes);
+      CHECK(test::view_agrees(strict, test::view_violation(bytes)));
+      if (as_characters(bytes).substr(0, 4) != "MThd") continue;
       const test::Scanner::Finding expected = test::Scanner(bytes).first_violation();
-      std::uint64_t offset = 0;
-      CHECK(strict_code(bytes, &offset) == expected.code);
-      CHECK(offset == expected.offset);
+      CHECK(strict == test::Violation{expected.code, expected.offset});
       ++files;
     }
     std::printf("scanned: %zu files of %s\n", files, name);
+    CHECK(files > 0);
   }
 }
 
@@ -273,8 +332,10 @@ TEST_CASE("what was read and written reads strictly, as the same events", "[read
       INFO(path.string());
       CHECK(read_midi(write_midi(file)) == file);
       CHECK(read_midi(write_midi(file, {.running_status = WriteOptions::RunningStatus::on})) == file);
+      if (diagnostics.empty()) CHECK(write_midi(read_midi(write_midi(file))) == write_midi(file));
       ++files;
     }
     std::printf("round trips: %zu files of %s\n", files, name);
+    CHECK(files > 0);
   }
 }

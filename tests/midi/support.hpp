@@ -36,6 +36,46 @@ inline std::vector<std::byte> one_track(const std::string& events) {
   return bytes;
 }
 
+/// Why strict reading, or a walk over the view, stops, and where.
+struct Violation {
+  std::string code = "none";
+  std::uint64_t offset = 0;
+
+  friend bool operator==(const Violation&, const Violation&) = default;
+  friend std::ostream& operator<<(std::ostream& out, const Violation& violation) {
+    return out << violation.code << " at " << violation.offset;
+  }
+};
+
+template <class Reading>
+Violation violation_of(Reading reading) {
+  try {
+    reading();
+  } catch (const chordgen::FormatError& error) {
+    return {error.code(), error.offset()};
+  }
+  return {};
+}
+
+inline Violation strict_violation(std::span<const std::byte> bytes) {
+  return violation_of([&] { static_cast<void>(chordgen::read_midi(bytes)); });
+}
+
+inline Violation view_violation(std::span<const std::byte> bytes) {
+  return violation_of([&] {
+    for (const chordgen::TrackView track : chordgen::MidiView(bytes))
+      for (const chordgen::RawEvent& event : track) static_cast<void>(event);
+  });
+}
+
+/// Whether the two are the same, but where strict reading stops at what a meta event says, which the view does not
+/// judge.
+inline bool view_agrees(const Violation& strict, const Violation& view) {
+  const bool value = strict.code == "meta-length" || strict.code.find("-value") != std::string::npos ||
+                     strict.code.find("key-signature") == 0;
+  return value || view == strict;
+}
+
 /// Where the first event of one_track stands.
 inline constexpr std::uint64_t one_track_body = 22;
 
@@ -52,7 +92,9 @@ inline std::vector<std::filesystem::path> midi_files(const std::filesystem::path
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     std::string extension = entry.path().extension().string();
     for (char& letter : extension) letter = static_cast<char>(std::tolower(letter));
-    if (extension == ".mid" || extension == ".kar" || extension == ".rmi") files.push_back(entry.path());
+    if (extension == ".mid" || extension == ".midi" || extension == ".midi2" || extension == ".kar" ||
+        extension == ".rmi" || extension == ".smf")
+      files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;

@@ -53,11 +53,62 @@ TEST_CASE("a track's end keeps its own tick") {
   CHECK(read_midi(write_midi(file_of(track))).tracks[0].end == Ticks(1920));
 }
 
+TEST_CASE("a key struck again at the tick of its off is let go first") {
+  Track track;
+  track.add(MidiNote{.start = Ticks(96), .duration = Ticks(96), .key = 60, .velocity = 64});
+  track.add(MidiNote{.start = Ticks(0), .duration = Ticks(96), .key = 60, .velocity = 64});
+  CHECK(write_midi(file_of(track)) == test::one_track("00 90 3C 40 60 80 3C 40 00 90 3C 40 60 80 3C 40 00 FF 2F 00"));
+}
+
+TEST_CASE("an event can be copied within its track") {
+  Track track;
+  track.add_text(Ticks(0), meta::marker, "A");
+  for (int i = 0; i < 100; ++i) track.add(track.events.front(), track);
+  CHECK(track.events.size() == 101);
+  CHECK(track.text(track.events.back()) == "A");
+  CHECK(read_midi(write_midi(file_of(track))) == file_of(track));
+}
+
+TEST_CASE("every builder writes what the reader reads") {
+  Track track;
+  track.add_tempo(Ticks(0), Tempo{333333});
+  track.add_time_signature(Ticks(0), {7, 16, 12, 8});
+  track.add_key_signature(Ticks(0), {-4, true});
+  for (const int rate : {24, 25, 29, 30}) track.add_smpte_offset(Ticks(0), {rate, 23, 59, 58, 23, 99});
+  track.add_bend(Ticks(0), 5, 12345);
+  const Track back = read_midi(write_midi(file_of(track))).tracks[0];
+  CHECK(back.tempo(back.events[0]) == Tempo{333333});
+  CHECK(back.time_signature(back.events[1]) == TimeSignature{7, 16, 12, 8});
+  CHECK(back.key_signature(back.events[2]) == KeySignature{-4, true});
+  for (const std::size_t i : {0U, 1U, 2U, 3U})
+    CHECK(back.smpte_offset(back.events[3 + i]) == track.smpte_offset(track.events[3 + i]));
+  CHECK(back.smpte_offset(back.events[5])->frames_per_second == 29);
+  CHECK(back.events[7].bend() == 12345);
+  CHECK_FAILS(track.add_smpte_offset(Ticks(0), {24, 0, 0, 0, 24, 0}), ArgumentError,
+              "[SmpteOffset] no MIDI file can hold 0:0:0:24.0 at 24 frames a second. The rate is 24, 25, 29 or 30.");
+  CHECK_FAILS(
+      Division::smpte(280, 40), ArgumentError,
+      "[Division] SMPTE: got 280 frames a second and 40 ticks a frame, expected 24, 25, 29 or 30 and 1 to 255.");
+}
+
 TEST_CASE("what cannot be written is refused") {
   Track late;
   late.add_program(Ticks(0x10000000), 0, 1);
   CHECK_FAILS(write_midi(file_of(late)), ArgumentError,
               "[write_midi] track 0, event 0: more than 268435455 ticks pass before it.");
+  Track early;
+  early.events.push_back({.tick = Ticks(-1), .status = 0x90});
+  CHECK_FAILS(write_midi(file_of(early)), ArgumentError, "[write_midi] track 0, event 0: its tick is negative.");
+  File named = file_of(Track());
+  named.alien_chunks.push_back({{'M', 'T', 'r', 'k'}, {}, 0});
+  CHECK_FAILS(write_midi(named), ArgumentError,
+              "[write_midi] an alien chunk is named MTrk. Its name is four printable characters, and neither MThd nor "
+              "MTrk.");
+  File two = file_of(Track());
+  two.tracks.resize(2);
+  CHECK_FAILS(write_midi(two), ArgumentError,
+              "[write_midi] a file of format 0 has one track: got 2. Call with_format(file, Format::single), or write "
+              "format 1.");
   Track wrong;
   wrong.events.push_back({.status = 0xF4});
   CHECK_FAILS(write_midi(file_of(wrong)), ArgumentError,

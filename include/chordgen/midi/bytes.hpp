@@ -71,11 +71,11 @@ constexpr std::byte* store_vlq(std::byte* out, std::uint32_t value) noexcept {
   std::uint32_t value = std::to_integer<std::uint32_t>(*at++);
   if (value < 0x80) [[likely]]
     return value;
-  value &= 0x7F;
-  for (int more = 0; more < 3; ++more) {
-    const auto next = std::to_integer<std::uint32_t>(*at++);
+  auto next = std::to_integer<std::uint32_t>(*at++);  // two bytes are common enough to be read without a loop
+  value = (value & 0x7F) << 7 | (next & 0x7F);
+  for (int more = 0; next >= 0x80 && more < 2; ++more) {
+    next = std::to_integer<std::uint32_t>(*at++);
     value = value << 7 | (next & 0x7F);
-    if (next < 0x80) break;
   }
   return value;
 }

@@ -73,6 +73,13 @@ template <class = WhenCalled>
   return text.npos;
 }
 
+/// What a MacBinary header of 128 bytes says to be the file's data; the resources of an old Macintosh may follow them.
+template <class = WhenCalled>
+[[nodiscard]] std::span<const std::byte> mac_binary_data(std::span<const std::byte> input) noexcept {
+  const std::size_t size = midi_bytes::load_big_endian_32(input.data() + 83), rest = input.size() - 128;
+  return input.subspan(128, size >= 14 && size < rest ? size : rest);
+}
+
 /// The part of the input that is the MIDI file, from its header on; empty when there is none (and it was reported).
 template <class = WhenCalled>
 [[nodiscard]] std::span<const std::byte> find_midi(std::span<const std::byte> input, Reporter& report) {
@@ -88,7 +95,11 @@ template <class = WhenCalled>
   if (const std::size_t data = find_in_riff(input); data != text.npos) {
     const std::size_t declared = midi_bytes::load_little_endian_32(input.data() + data - 4);
     const auto inside = input.subspan(data, std::min(declared, input.size() - data));
-    if (as_characters(inside).substr(0, 4) == "MThd") return inside;
+    if (as_characters(inside).substr(0, 4) == "MThd") {
+      if (declared > inside.size())
+        report.numbers(DiagnosticCode::chunk_length, input.data() + data - 4, declared, inside.size());
+      return inside;
+    }
   }
   const std::size_t header = text.find("MThd");
   const bool mac_binary = header == 128 && text[0] == 0;
@@ -99,7 +110,7 @@ template <class = WhenCalled>
                  mac_binary        ? "a MacBinary header"
                  : byte_order_mark ? "a byte-order mark"
                                    : "other bytes before it");
-    return input.subspan(header);
+    return mac_binary ? mac_binary_data(input) : input.subspan(header);
   }
   if (!kind.empty()) return nothing(DiagnosticCode::foreign_file, kind);
   report.bytes(DiagnosticCode::missing_header, input.data(), 4);

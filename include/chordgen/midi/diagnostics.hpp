@@ -28,6 +28,7 @@ enum class DiagnosticCode : std::uint8_t {
   unknown_format,
   bad_division,
   track_count,
+  no_tracks,
   format_0_tracks,
   stray_bytes,
   chunk_length,
@@ -48,7 +49,7 @@ enum class DiagnosticCode : std::uint8_t {
   channel_prefix_value,
 };
 
-inline constexpr std::size_t diagnostic_codes = 27;
+inline constexpr std::size_t diagnostic_codes = 28;
 
 /// A code's name, the rule that it says was broken, and what lenient reading does about it.
 struct DiagnosticRule {
@@ -71,6 +72,7 @@ inline constexpr std::array<DiagnosticRule, diagnostic_codes> diagnostic_rules{{
     {"bad-division", "a quarter has ticks, or a second 24, 25, 29 or 30 frames with ticks",
      "Lenient reading takes 480 ticks a quarter."},
     {"track-count", "the header tells how many tracks follow", "Lenient reading keeps those that are there."},
+    {"no-tracks", "a MIDI file has a track", "There is nothing to read."},
     {"format-0-tracks", "a file of format 0 has one track", "Lenient reading takes format 1."},
     {"stray-bytes", "a chunk begins with four letters and its length", "Lenient reading looks for the next track."},
     {"chunk-length", "a chunk's length tells where it ends", "Lenient reading believes the events."},

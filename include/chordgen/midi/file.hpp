@@ -27,7 +27,9 @@ class Division {
   }
   /// Frames a second: 24, 25, 30, or 29, which means 30000/1001 as television counts. Throws ArgumentError for others.
   [[nodiscard]] static constexpr Division smpte(int frames_per_second, int ticks_per_frame) {
-    const Division division(static_cast<std::uint16_t>((256 - frames_per_second) << 8 | (ticks_per_frame & 0xFF)));
+    const bool rate = frames_per_second >= 24 && frames_per_second <= 30;
+    const Division division(
+        static_cast<std::uint16_t>(rate ? (256 - frames_per_second) << 8 | (ticks_per_frame & 0xFF) : 0));
     if (!division.is_valid() || ticks_per_frame > 255 || ticks_per_frame < 1)
       fail_argument("Division", "SMPTE: got " + std::to_string(frames_per_second) + " frames a second and " +
                                     std::to_string(ticks_per_frame) +

@@ -139,6 +139,19 @@ struct SmpteOffset {
       return {};
     return offset;
   }
+  /// Throws ArgumentError for what is no time of day with frames.
+  [[nodiscard]] constexpr std::array<std::byte, 5> bytes() const {
+    const int rate = frames_per_second == 24 ? 0 : frames_per_second == 25 ? 1 : frames_per_second == 29 ? 2 : 3;
+    const std::array<int, 5> parts{rate << 5 | (hours & 0x1F), minutes, seconds, frames, hundredths};
+    std::array<std::byte, 5> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(parts[i]);
+    if (parse(bytes) != *this)
+      fail_argument("SmpteOffset", "no MIDI file can hold " + std::to_string(hours) + ":" + std::to_string(minutes) +
+                                       ":" + std::to_string(seconds) + ":" + std::to_string(frames) + "." +
+                                       std::to_string(hundredths) + " at " + std::to_string(frames_per_second) +
+                                       " frames a second. The rate is 24, 25, 29 or 30.");
+    return bytes;
+  }
   friend constexpr bool operator==(const SmpteOffset&, const SmpteOffset&) = default;
 };
 

@@ -8,11 +8,11 @@
 //   close_all                       the first off ends both, the second is an orphan
 //
 // While a note sounds, its `duration` holds the index of the next (or last) sounding note of its key: the notes are
-// their own queues. A note's program is the last program change on its channel before it, in any track of the file
-// (format 2: in its own track), as a synthesizer hears it.
+// their own queues. A note's program is the last program change on its channel before it, in any track of the file that
+// goes to the same port (format 2: in its own track), as a synthesizer hears it; so is the pedal.
 #pragma once
 
-#include <chordgen/midi/file.hpp>
+#include <chordgen/midi/channel_state.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -24,7 +24,8 @@ struct NoteOptions {
 
   Pairing pairing = Pairing::first_in_first_out;
   Unended unended = Unended::close_at_end_of_track;
-  Sustain sustain = Sustain::ignore;  ///< lengthen: a note sounds on while controller 64 of its channel is 64 or more
+  /// lengthen: a note sounds on while controller 64 of its channel is 64 or more, until its key is struck again
+  Sustain sustain = Sustain::ignore;
 };
 
 /// A note-on without its off, or an off without its on.
@@ -54,42 +55,17 @@ struct NoteList {
 
 namespace detail {
 
-/// A program change at its place in the file.
-struct ProgramChange {
-  Ticks tick;
-  std::uint32_t track;
-  std::uint32_t event;
-  std::uint8_t channel;
-  std::uint8_t program;
-};
-
-/// All program changes in order of time, then of track.
-template <class = WhenCalled>
-[[nodiscard]] std::vector<ProgramChange> program_changes(const File& file) {
-  std::vector<ProgramChange> changes;
-  for (std::uint32_t t = 0; t < file.tracks.size(); ++t) {
-    const std::vector<Event>& events = file.tracks[t].events;
-    for (std::uint32_t e = 0; e < events.size(); ++e)
-      if ((events[e].status & 0xF0) == 0xC0)
-        changes.push_back({events[e].tick, t, e, static_cast<std::uint8_t>(events[e].channel()), events[e].data1});
-  }
-  if (file.format != Format::independent)
-    order(changes, [](const ProgramChange& a, const ProgramChange& b) { return a.tick < b.tick; });
-  return changes;
-}
-
 /// Joins the notes of one track after another.
 template <class = WhenCalled>
 class NotePairer {
  public:
-  NotePairer(const File& file, const NoteOptions& options)
-      : file_(file), options_(options), changes_(program_changes(file)) {
+  NotePairer(const File& file, const NoteOptions& options) : file_(file), options_(options), programs_(file) {
     first_.fill(none);
-    last_.fill(none);
   }
 
   [[nodiscard]] NoteList pair() {
     for (std::uint32_t t = 0; t < file_.tracks.size(); ++t) pair_track(t);
+    if (options_.sustain == NoteOptions::Sustain::lengthen) lengthen(Pedals(file_));
     return std::move(list_);
   }
 
@@ -100,34 +76,19 @@ class NotePairer {
     const std::vector<Event>& events = file_.tracks[track].events;
     const std::size_t begin = list_.notes.size();
     track_ = track;
-    change_ = 0;
-    program_.fill(0);
+    programs_.enter(track);
     for (const Event& event : events) {
       if ((event.status & 0xE0) != 0x80) continue;
       const auto slot = static_cast<std::size_t>(event.status & 0x0F) << 7 | event.data1;
-      if (event.starts_note()) {
-        apply_programs(event.tick, static_cast<std::size_t>(&event - events.data()));
-        start(event, slot);
-      } else {
+      if (event.starts_note())
+        start(event, slot, programs_.at(event, static_cast<std::size_t>(&event - events.data())));
+      else
         finish(event, slot);
-      }
     }
     if (sounding_ != 0) close_open(begin);
-    if (options_.sustain == NoteOptions::Sustain::lengthen) lengthen(begin);
   }
 
-  void apply_programs(Ticks tick, std::size_t event) {
-    for (; change_ < changes_.size(); ++change_) {
-      const ProgramChange& change = changes_[change_];
-      const bool own = change.track == track_;
-      if (own || file_.format != Format::independent) {
-        if (change.tick > tick || (own && change.tick == tick && change.event > event)) return;
-        program_[change.channel] = change.program;
-      }
-    }
-  }
-
-  void start(const Event& event, std::size_t slot) {
+  void start(const Event& event, std::size_t slot, std::uint8_t program) {
     const auto index = static_cast<std::uint32_t>(list_.notes.size());
     const auto channel = static_cast<std::uint8_t>(event.channel());
     std::uint32_t link = none;
@@ -141,7 +102,7 @@ class NotePairer {
         list_.notes[last_[slot]].duration = Ticks(index);
       last_[slot] = index;
     }
-    list_.notes.push_back({event.tick, Ticks(link), event.data1, event.data2, channel, program_[channel], track_});
+    list_.notes.push_back({event.tick, Ticks(link), event.data1, event.data2, channel, program, track_});
     ++sounding_;
   }
 
@@ -166,7 +127,8 @@ class NotePairer {
   void close_open(std::size_t begin) {
     const Ticks end = std::max(file_.tracks[track_].end, file_.tracks[track_].events.back().tick);
     std::vector<std::uint32_t> open;
-    for (std::size_t slot = 0; slot < first_.size(); ++slot) {
+    for (std::size_t i = begin; sounding_ != 0; ++i) {
+      const auto slot = static_cast<std::size_t>(list_.notes[i].channel) << 7 | list_.notes[i].key;
       while (first_[slot] != none) {
         open.push_back(first_[slot]);
         finish_first(end, slot);
@@ -189,35 +151,30 @@ class NotePairer {
     list_.notes.erase(keep, list_.notes.end());
   }
 
-  // Moves each end that falls into a pressed pedal to the tick at which the pedal is released.
-  void lengthen(std::size_t begin) {
-    struct Press {
-      Ticks from, to;
-    };
-    std::array<std::vector<Press>, 16> presses;
-    std::array<bool, 16> down{};
-    for (const Event& event : file_.tracks[track_].events) {
-      if ((event.status & 0xF0) != 0xB0 || event.data1 != 64) continue;
-      const auto channel = static_cast<std::size_t>(event.channel());
-      if (event.data2 >= 64 && !down[channel]) presses[channel].push_back({event.tick, file_.tracks[track_].end});
-      if (event.data2 < 64 && down[channel]) presses[channel].back().to = event.tick;
-      down[channel] = event.data2 >= 64;
-    }
-    for (std::size_t i = begin; i < list_.notes.size(); ++i) {
+  // Lets notes sound until the pedal is released, or their key is struck again.
+  void lengthen(const Pedals<>& pedals) {
+    std::uint32_t track = 0;
+    std::uint64_t line = 0;
+    for (std::size_t i = list_.notes.size(); i-- > 0;) {
       MidiNote& note = list_.notes[i];
-      const std::vector<Press>& pedal = presses[note.channel];
-      const std::size_t after = first_without(pedal, [&](const Press& press) { return press.from <= note.end(); });
-      if (after != 0 && pedal[after - 1].to > note.end()) note.duration = pedal[after - 1].to - note.start;
+      if (note.track != track || i + 1 == list_.notes.size()) {
+        track = note.track;
+        line = first_line(file_, track);
+        first_.fill(none);  // of each key the note that begins next
+      }
+      std::uint32_t& next = first_[static_cast<std::size_t>(note.channel) << 7 | note.key];
+      Ticks end = pedals.release(line + note.channel, note.end(), file_.tracks[track].end);
+      if (next != none) end = std::max(note.end(), std::min(end, list_.notes[next].start));
+      note.duration = end - note.start;
+      next = static_cast<std::uint32_t>(i);
     }
   }
 
   const File& file_;
   const NoteOptions& options_;
-  std::vector<ProgramChange> changes_;
-  std::size_t change_ = 0;
-  std::array<std::uint8_t, 16> program_{};
-  std::array<std::uint32_t, 2048> first_{};  // the next note to end, by channel and key
-  std::array<std::uint32_t, 2048> last_{};   // the note begun last
+  Programs<> programs_;
+  std::array<std::uint32_t, 2048> first_;  // the next note to end, by channel and key
+  std::array<std::uint32_t, 2048> last_;   // the note begun last, where there is one to end
   std::uint32_t track_ = 0;
   std::size_t sounding_ = 0;
   NoteList list_{};

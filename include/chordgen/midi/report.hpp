@@ -57,10 +57,11 @@ class Reporter {
   void emit(const Diagnostic& diagnostic) {
     if (list_ != nullptr) return list_->add(diagnostic);
     const DiagnosticRule& rule = rule_of(diagnostic.code);
+    const bool numbers = diagnostic.has_numbers;
     fail_format("read_midi", to_string(diagnostic),
                 {.offset = diagnostic.offset,
-                 .expected = std::string(rule.rule),
-                 .found = diagnostic.found(),
+                 .expected = numbers ? std::to_string(diagnostic.expected) : std::string(rule.rule),
+                 .found = numbers ? std::to_string(diagnostic.number) : diagnostic.found(),
                  .code = std::string(rule.name),
                  .track = diagnostic.track});
   }

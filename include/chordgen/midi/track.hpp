@@ -58,6 +58,15 @@ class Track {
   [[nodiscard]] std::optional<KeySignature> key_signature(const Event& event) const noexcept;
   template <class = WhenCalled>
   [[nodiscard]] std::optional<SmpteOffset> smpte_offset(const Event& event) const noexcept;
+  /// The number of the piece or, in format 2, of the pattern.
+  template <class = WhenCalled>
+  [[nodiscard]] std::optional<int> sequence_number(const Event& event) const noexcept;
+  /// The channel, 0 to 15, that the meta and SysEx events after it belong to.
+  template <class = WhenCalled>
+  [[nodiscard]] std::optional<int> channel_prefix(const Event& event) const noexcept;
+  /// The MIDI port, from 0, that the events after it go to: sixteen channels of its own.
+  template <class = WhenCalled>
+  [[nodiscard]] std::optional<int> port(const Event& event) const noexcept;
   /// The first text of type meta::track_name; empty where there is none.
   template <class = WhenCalled>
   [[nodiscard]] std::string_view name() const noexcept;
@@ -77,6 +86,8 @@ class Track {
   void add_time_signature(Ticks tick, const TimeSignature& signature);
   template <class = WhenCalled>
   void add_key_signature(Ticks tick, const KeySignature& signature);
+  template <class = WhenCalled>
+  void add_smpte_offset(Ticks tick, const SmpteOffset& offset);
   /// A meta event of one of the text types (meta::text to meta::last_text).
   template <class = WhenCalled>
   void add_text(Ticks tick, std::uint8_t type, std::string_view text);
@@ -89,7 +100,7 @@ class Track {
   /// An F7 event: the next packet of a SysEx, or any bytes to be sent.
   template <class = WhenCalled>
   void add_escape(Ticks tick, std::span<const std::byte> bytes);
-  /// An event of another track, with its payload.
+  /// An event of another track, or of this one, with its payload.
   template <class = WhenCalled>
   void add(const Event& event, const Track& source);
   /// Any event of channel status.
@@ -154,6 +165,27 @@ template <class Used>
 std::optional<SmpteOffset> Track::smpte_offset(const Event& event) const noexcept {
   if (!event.is_meta(meta::smpte_offset)) return {};
   return SmpteOffset::parse(payload(event));
+}
+
+template <class Used>
+std::optional<int> Track::sequence_number(const Event& event) const noexcept {
+  const std::span<const std::byte> bytes = payload(event);
+  if (!event.is_meta(meta::sequence_number) || bytes.size() < 2) return {};
+  return static_cast<int>(midi_bytes::load_big_endian_16(bytes.data()));
+}
+
+template <class Used>
+std::optional<int> Track::channel_prefix(const Event& event) const noexcept {
+  const std::span<const std::byte> bytes = payload(event);
+  if (!event.is_meta(meta::channel_prefix) || bytes.size() < 1 || bytes[0] > std::byte{15}) return {};
+  return std::to_integer<int>(bytes[0]);
+}
+
+template <class Used>
+std::optional<int> Track::port(const Event& event) const noexcept {
+  const std::span<const std::byte> bytes = payload(event);
+  if (!event.is_meta(meta::port) || bytes.size() < 1) return {};
+  return std::to_integer<int>(bytes[0]);
 }
 
 template <class Used>

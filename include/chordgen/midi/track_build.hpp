@@ -86,6 +86,11 @@ void Track::add_key_signature(Ticks tick, const KeySignature& signature) {
 }
 
 template <class Used>
+void Track::add_smpte_offset(Ticks tick, const SmpteOffset& offset) {
+  add_meta(tick, meta::smpte_offset, midi_bytes::span_of(offset.bytes()));
+}
+
+template <class Used>
 void Track::add_text(Ticks tick, std::uint8_t type, std::string_view text) {
   if (type < meta::text || type > meta::last_text)
     fail_argument("Track", "the type of a text: got " + std::to_string(type) + ", expected 1 to 15.");
@@ -114,8 +119,9 @@ void Track::add_escape(Ticks tick, std::span<const std::byte> bytes) {
 
 template <class Used>
 void Track::add(const Event& event, const Track& source) {
-  events.push_back(event);
-  if (!event.is_channel()) events.back().payload = keep(source.payload(event));
+  Event copy = event;
+  if (!copy.is_channel() && &source != this) copy.payload = keep(source.payload(copy));
+  events.push_back(copy);
 }
 
 template <class Used>
@@ -123,6 +129,10 @@ std::uint32_t Track::keep(std::span<const std::byte> bytes) {
   constexpr std::size_t limit = 0xFFFFFFFF;
   if (bytes.size() > limit - bytes_.size() || slices_.size() == limit)
     fail_argument("Track", "the meta and SysEx events of one track hold more than 4 GB.");
+  if (slices_.empty()) {  // few tracks have one payload alone
+    slices_.reserve(16);
+    bytes_.reserve(128);
+  }
   const Slice slice{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(bytes.size())};
   bytes_.insert(bytes_.end(), bytes.data(), bytes.data() + bytes.size());
   slices_.push_back(slice);

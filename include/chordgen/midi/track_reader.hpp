@@ -6,9 +6,8 @@
 // the events that are there, never with a length that is declared.
 #pragma once
 
-#include <chordgen/midi/container.hpp>
+#include <chordgen/midi/chunk.hpp>
 #include <chordgen/midi/decode_careful.hpp>
-#include <chordgen/midi/file.hpp>
 #include <chordgen/midi/meta_check.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -17,19 +16,22 @@ namespace chordgen::inline CHORDGEN_ABI {
 template <class = WhenCalled>
 class TrackReader {
  public:
-  /// `body` is the chunk as far as it lies in the file; `file_end` is where the file ends.
-  TrackReader(std::span<const std::byte> body, std::uint64_t declared, const std::byte* file_end,
-              detail::Reporter& report)
-      : body_(body), declared_(declared), file_end_(file_end), report_(report) {
-    cursor_.at = body.data();
-    cursor_.end = body.data() + body.size();
+  /// Where events are gathered: shared by all tracks of a file, because to set up its two kilobytes takes a while.
+  using Block = std::array<Event, 128>;
+
+  TrackReader(const detail::Chunk& chunk, Block& block, detail::Reporter& report)
+      : chunk_(chunk), block_(block), report_(report) {
+    cursor_.at = chunk.body.data();
+    cursor_.end = chunk.body.data() + chunk.body.size();
   }
 
   /// Fills the track; returns where the next chunk is to be looked for.
   const std::byte* read(Track& track) {
-    track.events.reserve(body_.size() / 4);
+    const std::size_t size = chunk_.body.size();  // most events have four bytes, and so has the track's end
+    if (chunk_.declared == size && size > 4) track.events.reserve((size - 4) / 4);
     do read_blocks(track);
     while (read_carefully(track) == Outcome::more);
+    release_unused(track);
     return finish(track);
   }
 
@@ -45,7 +47,7 @@ class TrackReader {
   }
 
   void read_blocks(Track& track) {
-    std::array<Event, 128> block;
+    Block& block = block_;
     detail::TrackCursor cursor = cursor_;
     for (bool more = true; more;) {
       std::size_t count = 0;
@@ -82,38 +84,20 @@ class TrackReader {
         break;
     }
     cursor_ = before;
-    if (stretch_chunk()) return Outcome::more;
-    report_cut();
+    if (!stretched_) {
+      const std::size_t size = detail::stretch(chunk_, report_);
+      stretched_ = size != 0;
+      cursor_.end += size;
+      if (stretched_) return Outcome::more;
+    }
+    detail::report_cut(chunk_, cursor_, report_);
+    cursor_.at = cursor_.end;
     return Outcome::ended;
   }
 
-  // Whether four letters and a length stand here.
-  [[nodiscard]] bool at_chunk(const std::byte* place) const noexcept {
-    if (file_end_ - place < 8) return false;
-    return detail::has_letters(place);
-  }
-
-  // The chunk ends before its track does, and no other chunk follows: then the declared length is wrong, and the track
-  // may go on until the next one.
-  [[nodiscard]] bool stretch_chunk() {
-    if (stretched_ || at_chunk(cursor_.end)) return false;
-    const auto rest =
-        as_characters(midi_bytes::span_of(cursor_.end, static_cast<std::size_t>(file_end_ - cursor_.end)));
-    const std::size_t size = std::min(rest.find("MTrk"), rest.size());
-    if (size < 4) return false;
-    report_.bytes(DiagnosticCode::chunk_length, body_.data() - 4, 4);
-    stretched_ = true;
-    cursor_.end += size;
-    return true;
-  }
-
-  void report_cut() {
-    const bool cut_short = declared_ > body_.size();
-    if (cursor_.at != cursor_.end || cut_short)
-      report_.bytes(DiagnosticCode::unexpected_end, cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at));
-    else
-      report_.bytes(DiagnosticCode::missing_end_of_track, cursor_.at, 0);
-    cursor_.at = cursor_.end;
+  // A chunk may declare all that follows it in the file and end soon: a file of such chunks must not cost their sum.
+  static void release_unused(Track& track) {
+    if (track.events.capacity() > 2 * track.events.size() + 64) track.events = std::vector<Event>(track.events);
   }
 
   // Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.
@@ -136,17 +120,13 @@ class TrackReader {
   [[nodiscard]] const std::byte* finish(Track& track) {
     track.end = Ticks(cursor_.tick);
     close_gaps(track);
-    if (!ended_) return cursor_.at;
-    const auto actual = static_cast<std::uint64_t>(cursor_.at - body_.data());
-    if (actual == declared_ || stretched_) return cursor_.at;
-    report_.numbers(DiagnosticCode::chunk_length, body_.data() - 4, declared_, actual);
-    const bool next_is_near = at_chunk(cursor_.at) || declared_ > body_.size();
-    return next_is_near ? cursor_.at : body_.data() + body_.size();
+    if (!ended_ || stretched_ || detail::check_length(chunk_, cursor_.at, report_)) return cursor_.at;
+    const bool next_is_near = detail::stands_at_chunk(cursor_.at, chunk_.file_end);
+    return next_is_near || chunk_.declared > chunk_.body.size() ? cursor_.at : cursor_.end;
   }
 
-  std::span<const std::byte> body_;
-  std::uint64_t declared_;
-  const std::byte* file_end_;
+  const detail::Chunk& chunk_;
+  Block& block_;
   detail::Reporter& report_;
   detail::TrackCursor cursor_{};
   bool ended_ = false;      ///< by FF 2F

@@ -5,15 +5,26 @@
 //   for (TrackView track : MidiView(bytes))
 //     for (const RawEvent& event : track) ...
 //
-// Both are forward ranges. The bytes must outlive the views. Reading is strict: what breaks the structure throws the
-// FormatError that read_midi throws (what a meta event says is not judged). FF 2F ends a track's range.
+// Both are forward ranges. The bytes must outlive the views, and a TrackView its iterators. Reading is strict: a walk
+// over all tracks and events throws the FormatError that read_midi throws, but what a meta event says is not judged. FF
+// 2F ends a track's range.
 #pragma once
 
-#include <chordgen/midi/container.hpp>
+#include <chordgen/midi/chunk.hpp>
 #include <chordgen/midi/decode_careful.hpp>
-#include <chordgen/midi/file.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
+
+namespace detail {
+
+/// A track's chunk, the input that offsets count in, and the track's index.
+struct PlacedChunk {
+  Chunk chunk{};
+  std::span<const std::byte> input{};
+  int track = 0;
+};
+
+}  // namespace detail
 
 /// The events of one track chunk.
 class TrackView {
@@ -28,9 +39,9 @@ class TrackView {
 
     Iterator() = default;
     template <class = WhenCalled>
-    explicit Iterator(const TrackView& view) : input_(view.input_), track_(view.track_) {
-      cursor_.at = view.body_.data();
-      cursor_.end = cursor_.at + view.body_.size();
+    explicit Iterator(const detail::PlacedChunk& place) : place_(&place) {
+      cursor_.at = place.chunk.body.data();
+      cursor_.end = cursor_.at + place.chunk.body.size();
       ++*this;
     }
 
@@ -42,7 +53,7 @@ class TrackView {
         // The cold path works on copies: were the iterator's address taken, it would live in memory, not in registers.
         detail::TrackCursor cursor = cursor_;
         RawEvent event = event_;
-        advance_carefully(cursor, event, input_, track_);
+        advance_carefully(cursor, event, *place_);
         cursor_ = cursor;
         event_ = event;
       }
@@ -59,62 +70,54 @@ class TrackView {
 
    private:
     template <class = WhenCalled>
-    static void advance_carefully(detail::TrackCursor& cursor, RawEvent& event, std::span<const std::byte> input,
-                                  int track) {
+    static void advance_carefully(detail::TrackCursor& cursor, RawEvent& event, const detail::PlacedChunk& place) {
       using Step = detail::CarefulDecoder<>::Step;
-      detail::Reporter report(input, nullptr);
-      report.track = track;
+      detail::Reporter report(place.input, nullptr);
+      report.track = place.track;
       const Step step = detail::CarefulDecoder(cursor, report).decode(event);
       if (step == Step::event) return;
-      if (step == Step::end_of_data && cursor.at != cursor.end)
-        report.bytes(DiagnosticCode::unexpected_end, cursor.at, static_cast<std::size_t>(cursor.end - cursor.at));
-      if (step == Step::end_of_data) report.bytes(DiagnosticCode::missing_end_of_track, cursor.at, 0);
+      if (step == Step::end_of_data && detail::stretch(place.chunk, report) == 0)
+        detail::report_cut(place.chunk, cursor, report);
+      static_cast<void>(detail::check_length(place.chunk, cursor.at, report));
       cursor.at = nullptr;
     }
 
     detail::TrackCursor cursor_{};
     RawEvent event_{};
-    std::span<const std::byte> input_{};
-    int track_ = 0;
+    const detail::PlacedChunk* place_ = nullptr;
   };
 
-  TrackView(std::span<const std::byte> body, std::span<const std::byte> input, int track)
-      : body_(body), input_(input), track_(track) {}
+  TrackView() = default;
+  explicit TrackView(const detail::PlacedChunk& place) : place_(place) {}
 
   template <class = WhenCalled>
   [[nodiscard]] Iterator begin() const {
-    return Iterator(*this);
+    return Iterator(place_);
   }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
   /// The bytes of the chunk behind its length.
-  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return body_; }
+  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return place_.chunk.body; }
 
  private:
-  std::span<const std::byte> body_;
-  std::span<const std::byte> input_;
-  int track_;
+  detail::PlacedChunk place_{};
 };
 
 /// The track chunks of one file; other chunks are passed over.
 class MidiView {
  public:
-  /// Throws FormatError when there is no complete header.
+  /// Throws FormatError when there is no header, or a wrong one.
   template <class = WhenCalled>
   explicit MidiView(std::span<const std::byte> bytes) : input_(bytes) {
     detail::Reporter report(bytes, nullptr);
     const std::span<const std::byte> midi = detail::find_midi(bytes, report);
-    if (midi.size() < 14) report.bytes(DiagnosticCode::unexpected_end, midi.data(), midi.size());
-    const std::uint32_t size = midi_bytes::load_big_endian_32(midi.data() + 4);
-    if (size < 6 || size > midi.size() - 8) report.numbers(DiagnosticCode::header_length, midi.data() + 4, size, 6);
-    format_ = static_cast<Format>(midi_bytes::load_big_endian_16(midi.data() + 8));
-    declared_ = midi_bytes::load_big_endian_16(midi.data() + 10);
-    division_ = Division::from_word(static_cast<std::uint16_t>(midi_bytes::load_big_endian_16(midi.data() + 12)));
-    chunks_ = midi.subspan(8 + size);
+    header_ = detail::read_header(midi, report);
+    end_ = midi.data() + midi.size();
   }
 
   class Iterator {
    public:
-    using iterator_category = std::forward_iterator_tag;
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag;  // what it yields is made on the way
     using value_type = TrackView;
     using difference_type = std::ptrdiff_t;
     using pointer = void;
@@ -122,17 +125,18 @@ class MidiView {
 
     Iterator() = default;
     template <class = WhenCalled>
-    explicit Iterator(const MidiView& view) : input_(view.input_), rest_(view.chunks_) {
+    explicit Iterator(const MidiView& view)
+        : input_(view.input_), header_(view.header_), at_(header_.chunks), end_(view.end_) {
       find();
     }
 
     template <class = WhenCalled>
     [[nodiscard]] TrackView operator*() const {
-      return {rest_.subspan(8, size()), input_, track_};
+      return TrackView({detail::chunk_at(at_, end_), input_, track_});
     }
     template <class = WhenCalled>
     Iterator& operator++() {
-      rest_ = rest_.subspan(8 + size());
+      pass();
       ++track_;
       find();
       return *this;
@@ -143,29 +147,40 @@ class MidiView {
       ++*this;
       return before;
     }
-    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
-      return a.rest_.data() == b.rest_.data() && a.rest_.size() == b.rest_.size();
-    }
-    friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept { return a.rest_.size() < 8; }
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
+    friend bool operator==(const Iterator& a, std::default_sentinel_t) noexcept { return a.at_ == a.end_; }
 
    private:
-    [[nodiscard]] std::size_t size() const noexcept {
-      return std::min<std::size_t>(midi_bytes::load_big_endian_32(rest_.data() + 4), rest_.size() - 8);
-    }
     template <class = WhenCalled>
-    void find() noexcept {
-      while (rest_.size() >= 8 && as_characters(rest_).substr(0, 4) != "MTrk") rest_ = rest_.subspan(8 + size());
+    void pass() noexcept {
+      const std::span<const std::byte> body = detail::chunk_at(at_, end_).body;
+      at_ = body.data() + body.size();
+    }
+    // Goes on to a track, or to the end, where the tracks are counted.
+    template <class = WhenCalled>
+    void find() {
+      detail::Reporter report(input_, nullptr);
+      for (; at_ != end_; pass()) {
+        if (!detail::stands_at_chunk(at_, end_)) report.bytes(DiagnosticCode::stray_bytes, at_, 8);
+        if (detail::stands_at("MTrk", at_, end_)) return;
+        detail::check_alien(detail::chunk_at(at_, end_), at_, report);
+      }
+      static_cast<void>(detail::check_tracks(header_, static_cast<std::size_t>(track_), report));
     }
 
     std::span<const std::byte> input_{};
-    std::span<const std::byte> rest_{};
+    detail::FileHeader header_{};
+    const std::byte* at_ = nullptr;
+    const std::byte* end_ = nullptr;
     int track_ = 0;
   };
 
-  [[nodiscard]] Format format() const noexcept { return format_; }
-  [[nodiscard]] Division division() const noexcept { return division_; }
+  [[nodiscard]] Format format() const noexcept { return header_.format; }
+  [[nodiscard]] Division division() const noexcept { return header_.division; }
   /// How many tracks the header promises.
-  [[nodiscard]] std::size_t declared_tracks() const noexcept { return declared_; }
+  [[nodiscard]] std::size_t declared_tracks() const noexcept { return header_.declared_tracks; }
+  /// A track, or the end. Throws FormatError, as going on to the next does, where neither a chunk nor the end stands
+  /// and where the header promises another number of tracks.
   template <class = WhenCalled>
   [[nodiscard]] Iterator begin() const {
     return Iterator(*this);
@@ -174,10 +189,8 @@ class MidiView {
 
  private:
   std::span<const std::byte> input_;
-  std::span<const std::byte> chunks_{};
-  Format format_{};
-  Division division_{};
-  std::size_t declared_ = 0;
+  detail::FileHeader header_{};
+  const std::byte* end_ = nullptr;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

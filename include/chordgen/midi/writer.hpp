@@ -4,7 +4,7 @@
 // MIDI file can hold is refused with ArgumentError, which names the track and the event; nothing is bent to fit.
 #pragma once
 
-#include <chordgen/midi/bytes.hpp>
+#include <chordgen/midi/container.hpp>
 #include <chordgen/midi/file.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -63,6 +63,7 @@ class TrackWriter {
   }
 
   void check(const Event& event, std::int64_t tick, std::size_t number) const {
+    if (event.tick.value < 0) fail("its tick is negative", number);
     if (event.tick.value - tick > std::int64_t{midi_bytes::greatest_vlq})
       fail("more than 268435455 ticks pass before it", number);
     if (event.status < 0x80 ||
@@ -144,9 +145,12 @@ void write_header(const File& file, std::vector<std::byte>& out) {
 template <class = WhenCalled>
 void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
   const std::string_view id(chunk.id.data(), chunk.id.size());
-  if (id == "MThd" || id == "MTrk" || chunk.bytes.size() > 0xFFFFFFFF)
-    fail_argument("write_midi", "an alien chunk is named " + std::string(id) + ", or is longer than 4 GB.");
   const std::span<const std::byte> name = as_byte_span(id);
+  if (id == "MThd" || id == "MTrk" || !has_letters(name.data()))
+    fail_argument("write_midi", "an alien chunk is named " + std::string(id) +
+                                    ". Its name is four printable characters, and neither MThd nor MTrk.");
+  if (chunk.bytes.size() > 0xFFFFFFFF)
+    fail_argument("write_midi", "the alien chunk " + std::string(id) + " is longer than 4 GB.");
   out.insert(out.end(), name.begin(), name.end());
   out.resize(out.size() + 4);
   midi_bytes::store_big_endian_32(out.data() + out.size() - 4, static_cast<std::uint32_t>(chunk.bytes.size()));
