@@ -91,7 +91,7 @@ struct Arguments {
     if (trainer.faithful)
       chordgen::fail_argument("--faithful", "the tutorial has no note decoder. Leave it out, or --decoder notes.");
     for (const char* option : {"--targets", "--concat", "--layers", "--embedding", "--dense", "--rmsprop-epsilon",
-                               "--repeated-rows", "--window", "--precision"})
+                               "--repeated-rows", "--window", "--precision", "--augment"})
       if (app.count(option) != 0)
         chordgen::fail_argument(option, "it belongs to --decoder chords. Leave it out, or choose that decoder.");
     if (app.count("--epochs") != 0) recipe.epochs = trainer.epochs;

@@ -45,6 +45,7 @@ struct Trainer {
 
   void add_to(CLI::App& app) {
     corpus.add_to(app);
+    corpus.add_augment_to(app);
     app.add_option("--epochs", epochs, "How often every window is learnt")->capture_default_str();
     app.add_option("--batch", batch, "Windows of a training step")->capture_default_str();
     app.add_option("--learning-rate", learning_rate, "Step size of the optimiser")->capture_default_str();
@@ -119,7 +120,8 @@ struct Trainer {
   /// The corpus's windows with its tempo and metre; says what was read.
   [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, std::size_t window,
                                             chordgen::Targets targets) const {
-    chordgen::Learnt learnt{chord_windows(music, {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
+    chordgen::Learnt learnt{
+        chord_windows(corpus.enlarged(music), {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
     take_tempo_and_metre(learnt, music);
     if (!quiet) report(music, learnt.windows, corpus);
     return learnt;
