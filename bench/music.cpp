@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// chordify/performance/10000: ten thousand notes of a played performance (seeded), from a MIDI file's events to chords.
-// quantize/performance/10000: the same notes moved to a grid. corpus_to_windows/<songbook|guitar>: the events of a
-// corpus to vocabularies and windows of 32 as a model learns from; guitar where $CHORDGEN_SHARED has it.
+//   ./music                         the benchmarks below that need no data
+//   CHORDGEN_SHARED=... ./music     and those on the guitar corpus and the performances that lie there
+//   ./music worker FOLDER           chordgen's side of bench/compare.py: a folder's files to windows, timed when asked
+//
+// corpus_to_windows/guitar        all files from the disk to pieces, keys, vocabularies and windows of 32, one thread
+// corpus_to_windows/guitar-like-music21   the same as music21 5.7.3 reads them
+// chordify/performance/10000      ten thousand notes of a played performance (seeded), from events to chords
+// quantize/performance/10000      the same notes moved to a grid; estimate/...: which grid is theirs
+// chordify/played                 the longest real performance of the suite
 #include <chordgen/core.hpp>
 #include <chordgen/dataset.hpp>
+#include <chordgen/files.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
 
 #include <benchmark/benchmark.h>
 
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 
 using namespace chordgen;
 
@@ -58,34 +68,84 @@ void quantize_performance(benchmark::State& state) {
 }
 BENCHMARK(quantize_performance)->Name("quantize/performance")->Arg(10000)->Unit(benchmark::kMillisecond);
 
-void corpus_to_windows(benchmark::State& state, const Corpus& corpus) {
-  std::int64_t events = 0;
-  const ChordWindows windows = chord_windows(corpus, {.length = 32});
-  for (const Piece& piece : corpus.pieces) events += static_cast<std::int64_t>(piece.events.size());
-  ChordBatch batch;
-  windows.gather(batch, std::vector<std::uint32_t>{0});
-  for (std::size_t t = 0; t < 32; ++t)  // the first window is the first piece's beginning
-    if (!(windows.chords[batch.chords[t]] == corpus.pieces[0].events[t].pitches))
-      return state.SkipWithError("the first window differs from the first piece");
-  for (auto _ : state) benchmark::DoNotOptimize(chord_windows(corpus, {.length = 32}).size());
-  state.SetItemsProcessed(state.iterations() * events);
+void estimate_performance(benchmark::State& state) {
+  const Score score = score_from(performance(static_cast<int>(state.range(0))));
+  for (auto _ : state) benchmark::DoNotOptimize(estimate_grid(score));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(estimate_performance)->Name("estimate/performance")->Arg(10000)->Unit(benchmark::kMillisecond);
+
+ChordWindows windows_of(const std::string& folder, Reading reading) {
+  return chord_windows(read_corpus(folder, {.reading = reading, .duplicates = Duplicates::keep}));
+}
+
+void corpus_to_windows(benchmark::State& state, const std::string& folder, Reading reading) {
+  const Corpus corpus = read_corpus(folder, {.reading = reading, .duplicates = Duplicates::keep});
+  std::size_t windows = 0;
+  for (const Piece& piece : corpus.pieces) windows += piece.events.size() > 32 ? piece.events.size() - 32 : 0;
+  if (windows_of(folder, reading).size() != windows) state.SkipWithError("a window is missing");
+  for (auto _ : state) benchmark::DoNotOptimize(windows_of(folder, reading));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(corpus.files.size()));
+  state.counters["windows"] = static_cast<double>(windows);
+}
+
+/// The file of a folder that has most notes.
+File longest(const std::string& folder) {
+  File best;
+  std::size_t most = 0;
+  for (const std::string& path : list_folder(folder, {.recursive = true, .extensions = {".mid"}})) {
+    try {
+      File file = read_midi(read_file(folder + "/" + path));
+      const std::size_t count = notes(file).size();
+      if (count <= most) continue;
+      most = count;
+      best = std::move(file);
+    } catch (const FormatError&) {
+    }
+  }
+  return best;
+}
+
+void chordify_played(benchmark::State& state, const File& file) {
+  Score score = score_from(file);
+  for (auto _ : state) benchmark::DoNotOptimize(chordify(score_from(file)));
+  state.counters["notes"] = static_cast<double>(score.note_count());
+  const QuantizeReport report = quantize(score, estimate_grid(score));
+  state.counters["largest_error_quarters"] = report.largest_onset_error.to_double();
+  state.counters["mean_error_quarters"] = report.mean_onset_error;
+}
+
+/// Answers each line N with the seconds that one of N rounds took, as bench/steps.cpp does.
+int work(const std::string& folder) {
+  for (int i = 0; i < 3; ++i) static_cast<void>(windows_of(folder, Reading::exact));
+  std::printf("ready chordgen\n");
+  std::fflush(stdout);
+  using Clock = std::chrono::steady_clock;
+  for (int rounds = 0; std::scanf("%d", &rounds) == 1;) {
+    const Clock::time_point begin = Clock::now();
+    for (int i = 0; i < rounds; ++i) benchmark::DoNotOptimize(windows_of(folder, Reading::exact));
+    std::printf("%.9g\n", std::chrono::duration<double>(Clock::now() - begin).count() / rounds);
+    std::fflush(stdout);
+  }
+  return 0;
 }
 
 }  // namespace
 
-int main(int count, char** words) {
-  static const Corpus songs = songbook();
-  benchmark::RegisterBenchmark("corpus_to_windows/songbook", [](benchmark::State& state) {
-    corpus_to_windows(state, songs);
-  })->Unit(benchmark::kMicrosecond);
+int main(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == "worker") return work(argv[2]);
+  static File played;
   if (const char* shared = std::getenv("CHORDGEN_SHARED"); shared != nullptr) {
-    static const Corpus guitar = read_corpus(std::string(shared) + "/data/mutopia-guitar");
-    benchmark::RegisterBenchmark("corpus_to_windows/guitar", [](benchmark::State& state) {
-      corpus_to_windows(state, guitar);
-    })->Unit(benchmark::kMicrosecond);
+    const std::string guitar = std::string(shared) + "/data/mutopia-guitar";
+    benchmark::RegisterBenchmark("corpus_to_windows/guitar", corpus_to_windows, guitar, Reading::exact)
+        ->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark("corpus_to_windows/guitar-like-music21", corpus_to_windows, guitar, Reading::music21)
+        ->Unit(benchmark::kMillisecond);
+    played = longest(std::string(shared) + "/data/midi-suite");
+    benchmark::RegisterBenchmark("chordify/played", [](benchmark::State& state) {
+      chordify_played(state, played);
+    })->Unit(benchmark::kMillisecond);
   }
-  benchmark::Initialize(&count, words);
-  if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;
+  benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
-  benchmark::Shutdown();
 }

@@ -11,6 +11,14 @@
 
 namespace program {
 
+/// Tells a waiting terminal how many files have been read.
+struct ReadingProgress {
+  void operator()(std::size_t done, std::size_t total) const {
+    if (::isatty(2) == 0 || total < 100) return;
+    say("\rreading files: " + std::to_string(done) + " of " + std::to_string(total) + (done == total ? "\n" : ""));
+  }
+};
+
 struct CorpusArguments {
   std::string folder;
   std::string name_contains;
@@ -22,15 +30,35 @@ struct CorpusArguments {
   int part = -1;
   std::string like = "exact";
   std::string rests = "keep";
+  std::string quantize = "off";
+  std::string duplicates = "drop";
+  std::string region;
   std::string vocabulary = "kept";
   std::string split;  ///< of the trainers: see add_split_to
+  std::string augment = "none";
 
   void add_to(CLI::App& app) {
     app.add_option("--corpus", folder, "Folder of MIDI files (default: the built-in songbook)");
+    add_reading_to(app);
+    app.add_option("--vocabulary", vocabulary, "Chords of the pieces kept, or of all that were read")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"kept", "all"}));
+  }
+  /// How a model learns more from what was read.
+  void add_augment_to(CLI::App& app) {
+    app.add_option("--augment", augment,
+                   "Learn every piece in all keys or octaves too, as far as the corpus's own range goes")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"none", "keys", "octaves"}));
+  }
+  /// Which files are read and how.
+  void add_reading_to(CLI::App& app) {
     app.add_option("--name-contains", name_contains, "Only files whose name contains this, in any case");
     app.add_option("--key", key, "Only pieces in this key; any or most-common")->capture_default_str();
-    app.add_option("--key-profile", key_profile, "How keys are found")->capture_default_str();
+    app.add_option("--key-profile", key_profile, "How keys are found: a profile, or closely, which hears the beginning")
+        ->capture_default_str();
     app.add_option("--transpose-to", transpose_to, "Move every piece to this key (then --key is any)");
+    app.add_option("--region", region, "Move every piece by octaves between these pitches, such as E2-B5");
     app.add_option("--instrument", instrument, "Only parts of this instrument or family");
     app.add_option("--instruments", instruments, "Pieces of several instruments: left out (one), or read as one sound")
         ->capture_default_str()
@@ -39,12 +67,15 @@ struct CorpusArguments {
     app.add_option("--like", like, "exact: ticks as written; music21: the readings of music21 5.7.3")
         ->capture_default_str()
         ->check(CLI::IsMember({"exact", "music21"}));
+    app.add_option("--quantize", quantize,
+                   "off: times as written; auto: each file's own grid; 4,3: fourths and thirds of a quarter")
+        ->capture_default_str();
     app.add_option("--rests", rests, "Silence as an event of its own, or left out")
         ->capture_default_str()
         ->check(CLI::IsMember({"keep", "skip"}));
-    app.add_option("--vocabulary", vocabulary, "Chords of the pieces kept, or of all that were read")
+    app.add_option("--duplicates", duplicates, "A file with the music of an earlier one: left out, or read again")
         ->capture_default_str()
-        ->check(CLI::IsMember({"kept", "all"}));
+        ->check(CLI::IsMember({"drop", "keep"}));
   }
 
   /// For programs that train: which pieces they learn from, and which tell them when to stop.
@@ -55,23 +86,42 @@ struct CorpusArguments {
         "none: all pieces train (default: drawn; of the songbook, which is small, and for a softmax over chords none)");
   }
 
+  /// Everything that read_corpus needs. Throws ArgumentError for words that mean nothing.
+  [[nodiscard]] chordgen::CorpusOptions options(chordgen::Threads threads) const {
+    using namespace chordgen;
+    CorpusOptions options{.name_contains = name_contains,
+                          .key = KeyChoice::parse(transpose_to.empty() ? key : "any"),
+                          .key_profile = KeyMethod::parse(key_profile),
+                          .quantize = GridChoice::parse(quantize),
+                          .instrument = instrument,
+                          .threads = threads};
+    if (!transpose_to.empty()) options.transpose_to = Key::parse(transpose_to);
+    if (!region.empty()) options.region = parse_range(region);
+    if (like == "music21") {
+      if (!options.quantize.is_off())
+        fail_argument("--quantize", "music21's reading has a grid of its own. Leave out --quantize or --like.");
+      options.reading = Reading::music21;
+    }
+    if (instruments == "all") options.instruments = Instruments::all;
+    if (rests == "skip") options.rests = ChordifyOptions::Rests::skip;
+    if (duplicates == "keep") options.duplicates = Duplicates::keep;
+    if (part >= 0) options.part = static_cast<std::size_t>(part);
+    return options;
+  }
   /// Reads what was asked for. Throws as read_corpus does.
   [[nodiscard]] chordgen::Corpus read(chordgen::Threads threads) const {
-    chordgen::CorpusOptions options{.name_contains = name_contains,
-                                    .key = chordgen::KeyChoice::parse(transpose_to.empty() ? key : "any"),
-                                    .key_profile = chordgen::parse_key_profile(key_profile),
-                                    .instrument = instrument,
-                                    .threads = threads};
+    const chordgen::CorpusOptions chosen = options(threads);
     if (folder.empty()) {
       refuse_choices_from_songbook();
       return chordgen::songbook();
     }
-    if (!transpose_to.empty()) options.transpose_to = chordgen::Key::parse(transpose_to);
-    if (like == "music21") options.reading = chordgen::Reading::music21;
-    if (instruments == "all") options.instruments = chordgen::Instruments::all;
-    if (rests == "skip") options.rests = chordgen::ChordifyOptions::Rests::skip;
-    if (part >= 0) options.part = static_cast<std::size_t>(part);
-    return chordgen::read_corpus(folder, options);
+    return chordgen::read_corpus(folder, chosen, ReadingProgress{});
+  }
+  /// What a model learns from: the corpus, in more keys or octaves when asked.
+  [[nodiscard]] chordgen::Corpus enlarged(const chordgen::Corpus& corpus) const {
+    using namespace chordgen;
+    if (augment == "none") return corpus;
+    return augmented(corpus, augment == "keys" ? Augment::keys : Augment::octaves, range_of(corpus));
   }
   /// The pieces by their sides; what the drawing of the default depends on is the seed alone. Throws ArgumentError for
   /// a table that lacks a piece, and when nothing is left to train on.
@@ -85,6 +135,7 @@ struct CorpusArguments {
                          : !instrument.empty()                                      ? "--instrument"
                          : part >= 0                                                ? "--part"
                          : !transpose_to.empty()                                    ? "--transpose-to"
+                         : !region.empty()                                          ? "--region"
                          : key != "C major" && key != "any" && key != "most-common" ? "--key"
                                                                                     : nullptr;
     if (option != nullptr)
@@ -108,6 +159,10 @@ struct CorpusArguments {
                                    {"part", part},
                                    {"like", like},
                                    {"rests", rests},
+                                   {"quantize", quantize},
+                                   {"duplicates", duplicates},
+                                   {"region", region},
+                                   {"augment", augment},
                                    {"vocabulary", vocabulary},
                                    {"split", split_or_default()}});
   }

@@ -217,6 +217,7 @@ int main(int count, char** words) {
   Wishes wishes;
   program::CorpusArguments corpus;
   corpus.key = "any";
+  corpus.duplicates = "keep";  // a table of --split says where each file belongs
   corpus.add_to(app);
   app.add_option("models", wishes.models, "model.safetensors of trainers, to be judged beside the baselines");
   app.add_option("--split", table, "FILE.tsv[:COLUMN]: train, valid or test for each file");

@@ -6,6 +6,9 @@
 //   inspect --format tsv *.mid                file, onset, duration, chord: one line a chord; repairs on standard error
 //   inspect --summary *.mid                   one line a file, with the problems found in its bytes
 //   inspect --format json song.mid            all of it, one object a line
+//   inspect --format roll song.mid            a piano roll; --format tab: tablature for the guitar
+//   inspect --quantize auto song.mid          a played performance, moved to its own grid; says how far
+//   inspect --key-window 16 song.mid          the key of every 16 quarters, too
 //   inspect --like music21 song.mid           as music21 5.7.3 reads it, right or wrong
 //
 // Files that break the rules are repaired where that is possible. Status 1: a file was rejected. 2: wrong usage.
@@ -16,6 +19,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <optional>
 #include <set>
 
 using namespace chordgen;
@@ -31,6 +35,8 @@ struct Options {
   std::string profile = "aarden-essen";
   std::string instrument{};
   int part = -1;
+  std::string quantize = "off";
+  std::string key_window{};
 
   [[nodiscard]] bool like_music21() const { return like == "music21"; }
   [[nodiscard]] ChordifyOptions::Rests keep_rests() const {
@@ -47,6 +53,8 @@ struct Finding {
   Diagnostics diagnostics{};
   std::string parts{};  // name:notes;...
   Score score{};
+  std::optional<QuantizeReport> quantized{};
+  std::string grid{};  // parts of a quarter
   std::vector<ChordEvent> events{};
   KeyEstimate key{};
   bool has_key = false;
@@ -81,15 +89,29 @@ std::vector<std::size_t> chosen_parts(const Score& score, const Options& options
   return chosen;
 }
 
+bool sounds(const std::vector<ChordEvent>& events) {
+  for (const ChordEvent& event : events)
+    if (!event.pitches.empty()) return true;
+  return false;
+}
+
+/// Of music in which nothing sounds: no key in particular.
+KeyEstimate find_key(const std::vector<ChordEvent>& events, const Options& options) {
+  return sounds(events) ? analyze_key(events, KeyMethod::parse(options.profile)) : KeyEstimate{};
+}
+
 void read_exactly(Finding& finding, const Options& options) {
+  if (const std::optional<Grid> grid = GridChoice::parse(options.quantize).grid_for(finding.score)) {
+    finding.quantized = quantize(finding.score, *grid);
+    for (const int part : grid->parts()) finding.grid += (finding.grid.empty() ? "" : ",") + std::to_string(part);
+  }
   const std::vector<std::size_t> chosen = chosen_parts(finding.score, options);
   for (const std::size_t p : chosen) {
     const Part& part = finding.score.parts[p];
     add_to(finding.parts, std::string(part.instrument()) + ":" + std::to_string(part.notes.size()));
   }
   finding.events = chordify(finding.score, chosen, {.rests = options.keep_rests()});
-  const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
-  finding.key = analyze_key(histogram, parse_key_profile(options.profile));
+  finding.key = find_key(finding.events, options);
 }
 
 void read_like_music21(Finding& finding, const File& file, const Options& options) {
@@ -103,8 +125,10 @@ void read_like_music21(Finding& finding, const File& file, const Options& option
   finding.events = music21::chordify(reading, options.keep_rests());
   const PitchClassHistogram histogram = pitch_class_histogram(finding.events);
   const bool misprint = options.profile == "krumhansl";
-  finding.key =
-      music21::analyze_key(histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
+  finding.key = options.profile == "closely"
+                    ? find_key(finding.events, options)
+                    : music21::analyze_key(
+                          histogram, misprint ? KeyProfile::krumhansl_schmuckler : parse_key_profile(options.profile));
 }
 
 Finding inspect(const std::string& path, const Options& options) {
@@ -118,7 +142,7 @@ Finding inspect(const std::string& path, const Options& options) {
     if (!finding.diagnostics.empty()) finding.status = "repaired";
     finding.score = score_from(file);
     options.like_music21() ? read_like_music21(finding, file, options) : read_exactly(finding, options);
-    for (const ChordEvent& event : finding.events) finding.has_key |= !event.pitches.empty();
+    finding.has_key = sounds(finding.events);
   } catch (const FormatError& error) {
     finding.status = "rejected";
     finding.error = error.what();
@@ -161,17 +185,36 @@ void print_summary(const Finding& finding) {
               or_dash(finding.problems).c_str());
 }
 
-void print_text(const Finding& finding, bool heading) {
-  if (heading) std::printf("%s\n", finding.file.c_str());
+std::vector<KeyWindow> key_windows(const Finding& finding, const Options& options) {
+  const Rational length = Rational::parse(options.key_window);
+  const KeyProfile profile = KeyMethod::parse(options.profile).profile();
+  return analyze_key_windows(finding.events, length, length, profile);
+}
+
+void print_text(const Finding& finding, const Options& options) {
+  if (options.files.size() > 1) std::printf("%s\n", finding.file.c_str());
   std::fputs(show_text(finding.score, finding.events).c_str(), stdout);
   if (finding.has_key)
     std::printf("key by analysis: %s (correlation %.4f), then %s (%.4f)\n", to_string(finding.key.key()).c_str(),
                 finding.key.correlation(), to_string(finding.key.ranked[1].key).c_str(),
                 finding.key.ranked[1].correlation);
+  if (!options.key_window.empty())
+    for (const KeyWindow& window : key_windows(finding, options))
+      std::printf("{%s} <key by analysis %s %.4f>\n", time_text(window.onset).c_str(),
+                  to_string(window.estimate.key()).c_str(), window.estimate.correlation());
+  if (finding.quantized)
+    std::printf("quantised to 1/%s of a quarter: %zu of %zu notes moved, onsets by at most %s, %.4f on average\n",
+                finding.grid.c_str(), finding.quantized->moved, finding.quantized->notes,
+                to_string(finding.quantized->largest_onset_error).c_str(), finding.quantized->mean_onset_error);
   print_problems(finding, stdout, "repaired: ");
 }
 
-void print_json(const Finding& finding) {
+std::string symbol_of(const PitchSet& chord) {
+  const auto symbol = chord_symbol(chord);
+  return symbol ? to_string(*symbol) : std::string();
+}
+
+void print_json(const Finding& finding, const Options& options) {
   Json parts = Json::array();
   for (const Part& part : finding.score.parts)
     parts.push_back(Json::object({{"name", to_utf8(part.name)},
@@ -188,7 +231,11 @@ void print_json(const Finding& finding) {
   for (const ChordEvent& event : finding.events)
     events.push_back(Json::object({{"onset", to_string(event.onset)},
                                    {"duration", to_string(event.duration)},
+                                   {"duration_name", duration_name(event.duration)},
                                    {"chord", chord_name(event.pitches)},
+                                   {"symbol", symbol_of(event.pitches)},
+                                   {"degree", finding.has_key ? roman_numeral(event.pitches, finding.key.key()) : ""},
+                                   {"set_class", forte_class(event.pitches)},
                                    {"held", event.held.empty() ? Json("") : Json(chord_name(event.held))}}));
   Json diagnostics = Json::array();
   for (const Diagnostic& problem : finding.diagnostics)
@@ -211,13 +258,32 @@ void print_json(const Finding& finding) {
     line.set("end", to_string(finding.end()));
     line.set("chords", finding.distinct());
     line.set("events", std::move(events));
+    if (!options.key_window.empty()) {
+      Json windows = Json::array();
+      for (const KeyWindow& window : key_windows(finding, options))
+        windows.push_back(Json::object({{"onset", to_string(window.onset)},
+                                        {"key", to_string(window.estimate.key())},
+                                        {"correlation", window.estimate.correlation()}}));
+      line.set("key_windows", std::move(windows));
+    }
+    if (finding.quantized)
+      line.set("quantized", Json::object({{"grid", finding.grid},
+                                          {"notes", finding.quantized->notes},
+                                          {"moved", finding.quantized->moved},
+                                          {"largest_onset_error", to_string(finding.quantized->largest_onset_error)},
+                                          {"largest_end_error", to_string(finding.quantized->largest_end_error)},
+                                          {"mean_onset_error", finding.quantized->mean_onset_error}}));
   }
   std::printf("%s\n", line.dump().c_str());
 }
 
 int run(const Options& options) {
   int status = 0;
-  static_cast<void>(parse_key_profile(options.profile));
+  static_cast<void>(KeyMethod::parse(options.profile));
+  if (!GridChoice::parse(options.quantize).is_off() && options.like_music21())
+    fail_argument("--quantize", "music21's reading has a grid of its own. Leave out --quantize or --like.");
+  if (!options.key_window.empty() && Rational::parse(options.key_window) <= Rational(0))
+    fail_argument("--key-window", "got " + options.key_window + " quarters, expected more than 0.");
   for (const std::string& path : options.files) {
     const Finding finding = inspect(path, options);
     if (finding.status == "rejected") {
@@ -227,13 +293,17 @@ int run(const Options& options) {
     if (options.summary)
       print_summary(finding);
     else if (options.format == "json")
-      print_json(finding);
+      print_json(finding, options);
     else if (finding.status == "rejected")
       continue;
     else if (options.format == "tsv")
       print_tsv(finding);
+    else if (options.format == "roll")
+      std::fputs(show_piano_roll(finding.events).c_str(), stdout);
+    else if (options.format == "tab")
+      std::fputs(tablature(finding.events).c_str(), stdout);
     else
-      print_text(finding, options.files.size() > 1);
+      print_text(finding, options);
   }
   return status;
 }
@@ -245,14 +315,20 @@ int main(int count, char** words) {
   Options options;
   app.add_option("files", options.files, "MIDI files")->required();
   app.add_option("--format", options.format, "How to print the chords")
-      ->check(CLI::IsMember({"text", "tsv", "json"}))
+      ->check(CLI::IsMember({"text", "tsv", "json", "roll", "tab"}))
       ->capture_default_str();
   app.add_flag("--summary", options.summary, "One tab-separated line a file instead");
   app.add_option("--like", options.like, "Read as music21 5.7.3 does")->check(CLI::IsMember({"music21"}));
   app.add_option("--rests", options.rests, "Print silence too")
       ->check(CLI::IsMember({"keep", "skip"}))
       ->capture_default_str();
-  app.add_option("--key-profile", options.profile, "Profile of the key analysis")->capture_default_str();
+  app.add_option("--key-profile", options.profile,
+                 "How keys are found: a profile, or closely, which hears the beginning")
+      ->capture_default_str();
+  app.add_option("--key-window", options.key_window, "Find the key of every so many quarters, too");
+  app.add_option("--quantize", options.quantize,
+                 "off: times as written; auto: the file's own grid; 4,3: fourths and thirds of a quarter")
+      ->capture_default_str();
   app.add_option("--instrument", options.instrument, "Only parts of this General MIDI instrument or family");
   app.add_option("--part", options.part, "Only this part, from 0")->check(CLI::NonNegativeNumber);
   try {

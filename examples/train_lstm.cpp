@@ -126,7 +126,7 @@ struct Arguments {
   /// The decoders that learn events by a recipe.
   void settle_events(const CLI::App& app) {
     for (const char* option : {"--targets", "--concat", "--layers", "--embedding", "--dense", "--rmsprop-epsilon",
-                               "--repeated-rows", "--window", "--precision", "--pretrained", "--share"})
+                               "--repeated-rows", "--window", "--precision", "--pretrained", "--share", "--augment"})
       if (app.count(option) != 0)
         chordgen::fail_argument(option, "it belongs to --decoder chords. Leave it out, or choose that decoder.");
     if (decoder == "tied") recipe = chordgen::tied_recipe();

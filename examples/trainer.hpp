@@ -46,6 +46,7 @@ struct Trainer {
 
   void add_to(CLI::App& app) {
     corpus.add_to(app);
+    corpus.add_augment_to(app);
     app.add_option("--patience", patience,
                    "Stop when so many epochs brought nothing better for the pieces that validate; 0: never")
         ->capture_default_str();
@@ -124,7 +125,8 @@ struct Trainer {
   /// The corpus's windows with its tempo and metre; says what was read.
   [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, std::size_t window,
                                             chordgen::Targets targets) const {
-    chordgen::Learnt learnt{chord_windows(music, {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
+    chordgen::Learnt learnt{
+        chord_windows(corpus.enlarged(music), {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
     take_tempo_and_metre(learnt, music);
     if (!quiet) report(music, learnt.windows, corpus);
     return learnt;

@@ -96,6 +96,104 @@ TEST_CASE("read_corpus: an instrument is chosen by its name or family") {
   CHECK(corpus.files[3].code == "part");
 }
 
+TEST_CASE("read_corpus: music that an earlier file has given is dropped with its name, unless asked for") {
+  const std::string path = small_folder("duplicates");
+  write_scale(path + "/inner/again.mid", 67);
+
+  const Corpus corpus = read_corpus(path);
+
+  CHECK(corpus.pieces.size() == 3);
+  REQUIRE(corpus.files.size() == 5);
+  CHECK(corpus.files[4].path == "inner/again.mid");
+  CHECK(corpus.files[4].code == "duplicate");
+  CHECK(corpus.files[4].reason == "it has the same music as a-scale.mid; --duplicates keep keeps both");
+  CHECK(read_corpus(path, {.duplicates = Duplicates::keep}).pieces.size() == 4);
+}
+
+TEST_CASE("read_corpus: whoever waits hears of every file, with any number of threads") {
+  const std::string path = small_folder("progress");
+  for (const std::size_t threads : {1u, 2u}) {
+    std::vector<std::size_t> heard;
+    static_cast<void>(read_corpus(path, {.threads = {threads}}, [&](std::size_t done, std::size_t total) {
+      CHECK(total == 4);
+      heard.push_back(done);
+    }));
+    CHECK(heard == std::vector<std::size_t>{1, 2, 3, 4});
+  }
+}
+
+TEST_CASE("read_corpus: a region moves pieces by octaves, and drops what no octave brings into it") {
+  const std::string path = small_folder("region");
+  const Corpus corpus = read_corpus(path, {.region = PitchRange{36, 48}, .duplicates = Duplicates::keep});
+
+  REQUIRE(corpus.pieces.size() == 2);
+  for (const Piece& piece : corpus.pieces) CHECK(piece.events[0].pitches == PitchSet{36});
+  CHECK(corpus.files[0].code == "region");
+  CHECK_FAILS(read_corpus(path, {.region = PitchRange{36, 40}}), ArgumentError,
+              "[read_corpus] \"" + path +
+                  "\": none of its 4 MIDI files is left (dropped: 3 region, 1 unreadable). To keep some: no --region "
+                  "keeps 3.");
+}
+
+TEST_CASE("read_corpus: drums only, several instruments and a single note have their own answers") {
+  const std::string path = folder("odd");
+  File file;
+  file.division = Division::ticks_per_quarter(96);
+  file.tracks.resize(1);
+  file.tracks[0].add({Ticks(0), Ticks(96), 38, 90, percussion_channel});
+  write_file(path + "/drums.mid", write_midi(file));
+  file.tracks[0] = {};
+  file.tracks[0].add({Ticks(0), Ticks(96), 60, 90, 0});
+  write_file(path + "/one-note.mid", write_midi(file));
+  file.tracks[0].add_program(Ticks(0), 1, 40);
+  file.tracks[0].add({Ticks(0), Ticks(96), 64, 90, 1});
+  file.tracks[0].sort();
+  write_file(path + "/two.mid", write_midi(file));
+  file.tracks[0] = {};
+  write_file(path + "/silent.mid", write_midi(file));
+
+  const Corpus corpus = survey_corpus(path, {.min_events = 2});
+  REQUIRE(corpus.files.size() == 4);
+  CHECK(corpus.files[0].reason == "only drums play in it");
+  CHECK(corpus.files[1].reason == "it has 1 events, fewer than 2");
+  CHECK(corpus.files[2].reason == "there is no note in it");
+  CHECK(corpus.files[3].reason ==
+        "2 instruments play in it; --instrument or --part picks one, --instruments all reads them as one sound");
+  CHECK(read_corpus(path).pieces.size() == 1);
+  CHECK(read_corpus(path, {.instruments = Instruments::all}).pieces.size() == 2);
+  CHECK_FAILS(read_corpus(path, {.name_contains = "two"}), ArgumentError,
+              "[read_corpus] \"" + path +
+                  "\": none of its 4 MIDI files is left (dropped: 3 name, 1 instruments). To keep some: no "
+                  "--name-contains keeps 1; --instruments all keeps 1.");
+}
+
+TEST_CASE("read_corpus: quantising moves played notes to a grid before they become chords, and says how far") {
+  const std::string path = folder("played");
+  File file;
+  file.division = Division::ticks_per_quarter(480);
+  file.tracks.resize(1);
+  for (int i = 0; i < 8; ++i) file.tracks[0].add({Ticks(480 * i + i % 3), Ticks(470), 60, 90, 0});
+  file.tracks[0].sort();
+  write_file(path + "/played.mid", write_midi(file));
+
+  CHECK(read_corpus(path).pieces[0].events[0].duration == Rational(47, 48));
+  const Corpus corpus = read_corpus(path, {.quantize = GridChoice::estimated()});
+  REQUIRE(corpus.pieces[0].events.size() == 8);
+  for (const ChordEvent& event : corpus.pieces[0].events) CHECK(event.duration == Rational(1));
+  CHECK(corpus.files[0].largest_move == Rational(1, 240));
+}
+
+TEST_CASE("read_corpus: the key can be found closely") {
+  const std::string path = folder("closely");
+  Song song;
+  for (const int key : {60, 62, 64, 65, 67, 69, 71, 72})
+    song.events.push_back({Rational(static_cast<std::int64_t>(song.events.size())), 1, {key}, {}});
+  write_file(path + "/scale.mid", write_midi(to_midi(song)));
+
+  CHECK(read_corpus(path).pieces[0].key == Key::parse("a minor"));
+  CHECK(read_corpus(path, {.key_profile = KeyMethod::closely()}).pieces[0].key == Key::parse("C major"));
+}
+
 TEST_CASE("read_corpus: says what a folder lacks, and which option would keep how many files") {
   const std::string empty = folder("empty");
   CHECK_FAILS(read_corpus(empty), IoError,

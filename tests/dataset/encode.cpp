@@ -44,6 +44,28 @@ TEST_CASE("many-hot, voices and parts: decoding gives the chords back") {
   CHECK(decode_parts<float>(encode_parts<float>(parts)) == parts);
 }
 
+TEST_CASE("random music: every encoding decodes to what was encoded") {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Rng rng = Rng(seed).split("encode");
+    std::vector<std::int32_t> ids;
+    std::vector<std::vector<PitchSet>> parts(3);
+    for (int step = 0; step < 20; ++step) {
+      ids.push_back(static_cast<std::int32_t>(uniform_index(rng, 50)));
+      for (std::vector<PitchSet>& part : parts) {
+        PitchSet chord;
+        for (std::size_t n = uniform_index(rng, 6); n > 0; --n)
+          chord.insert(static_cast<int>(uniform_index(rng, PitchSet::keys)));
+        part.push_back(chord);
+      }
+    }
+    INFO("seed " << seed);
+    REQUIRE(decode_one_hot<float>(encode_one_hot<float>(ids, 50)) == ids);
+    REQUIRE(decode_many_hot<float>(encode_many_hot<float>(parts[0])) == parts[0]);
+    REQUIRE(decode_voices<float>(encode_voices<float>(parts[1], 6)) == parts[1]);
+    REQUIRE(decode_parts<float>(encode_parts<float>(parts)) == parts);
+  }
+}
+
 TEST_CASE("every decoder makes music of any numbers, and of what is none") {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     for (const std::int32_t id : decode_one_hot<float>(noise({7, 5}, seed))) CHECK((id >= 0 && id < 7));

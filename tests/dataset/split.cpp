@@ -54,3 +54,29 @@ TEST_CASE("augmented: octaves within the guitar's range, the piece itself first"
   for (const Piece& piece : corpus.pieces)
     for (const ChordEvent& event : piece.events) CHECK((event.pitches.empty() || event.pitches.lowest() >= 40));
 }
+
+TEST_CASE("split_pieces: no music of one side stands on another in any key, over seeds and shares") {
+  Corpus corpus = augmented(songbook(), Augment::octaves, {});
+  corpus.pieces.push_back(corpus.pieces[0]);  // a duplicate
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    INFO("seed " << seed);
+    const std::vector<Side> sides = split_pieces(corpus, {.valid = {1, 5}, .test = {1, 5}}, Rng(seed));
+    for (const std::vector<std::size_t>& group : same_pieces(corpus))
+      for (const std::size_t piece : group) REQUIRE(sides[piece] == sides[group[0]]);
+    REQUIRE(sides.back() == sides[0]);
+  }
+}
+
+TEST_CASE("augmented: within the corpus's own range, keys and all") {
+  const Corpus book = songbook();
+  const PitchRange range = range_of(book);
+
+  const Corpus larger = augmented(book, Augment::keys, range);
+
+  CHECK(larger.pieces.size() > 6 * book.pieces.size());
+  CHECK(range_of(larger) == range);
+  bool other_key = false;
+  for (const Piece& piece : larger.pieces) other_key |= piece.key == Key::parse("D major");
+  CHECK(other_key);
+  CHECK(augmented(book, Augment::none).pieces.size() == book.pieces.size());
+}

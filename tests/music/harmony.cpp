@@ -6,6 +6,8 @@
 
 #include "support/catch.hpp"
 
+#include <set>
+
 using namespace chordgen;
 
 namespace {
@@ -71,6 +73,41 @@ TEST_CASE("chords have a degree in a key") {
 TEST_CASE("the interval vector counts the intervals between pitch classes") {
   CHECK(interval_vector({60, 64, 67}) == (std::array<int, 6>{0, 0, 1, 1, 1, 0}));
   CHECK(interval_vector({60, 63, 66, 69, 72}) == (std::array<int, 6>{0, 0, 4, 0, 0, 2}));
+}
+
+TEST_CASE("sets of pitch classes have Forte's names, whatever their key and inversion") {
+  CHECK(forte_class({60, 64, 67}) == "3-11");
+  CHECK(forte_class({60, 63, 67}) == "3-11");
+  CHECK(forte_class({50, 53, 56, 59}) == "4-28");
+  CHECK(forte_class({60, 64, 67, 70}) == "4-27");
+  CHECK(forte_class({60, 61, 64, 66}) == "4-Z15");
+  CHECK(forte_class({60, 61, 63, 67}) == "4-Z29");
+  CHECK(forte_class({60, 62, 64, 65, 67, 69, 71}) == "7-35");
+  CHECK(forte_class({60, 62, 64, 67, 69}) == "5-35");
+  CHECK(forte_class({60, 62, 64, 66, 68, 70}) == "6-35");
+  CHECK(forte_class({48, 60, 72}) == "1-1");
+  CHECK(forte_class({60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71}) == "12-1");
+  CHECK(forte_class({}).empty());
+}
+
+TEST_CASE("every set of pitch classes has a class, one of 223, which its transpositions and inversion share") {
+  std::set<std::string> classes;
+  for (unsigned bits = 1; bits < 4096; ++bits) {
+    PitchSet chord, moved, inverted;
+    for (int p = 0; p < 12; ++p) {
+      if ((bits >> p & 1u) == 0) continue;
+      chord.insert(60 + p);
+      moved.insert(60 + (p + 5) % 12);
+      inverted.insert(60 + (12 - p) % 12);
+    }
+    const std::string name = forte_class(chord);
+    REQUIRE(forte_class(moved) == name);
+    REQUIRE(forte_class(inverted) == name);
+    REQUIRE(name.starts_with(std::to_string(chord.size()) + "-"));
+    REQUIRE_FALSE(name.ends_with("-0"));
+    classes.insert(name);
+  }
+  CHECK(classes.size() == 223);
 }
 
 TEST_CASE("transposing there and back changes nothing") {
@@ -166,6 +203,31 @@ TEST_CASE("a fingering sounds the chord it was made for") {
   }
 }
 
+TEST_CASE("fingers press upwards along the frets, and a barre is the first finger's") {
+  CHECK(find_fingering(parse_chord_name("C3.E3.G3.C4.E4"))->fingers() == (std::array<int, 6>{0, 3, 2, 0, 1, 0}));
+  CHECK(find_fingering(parse_chord_name("F2.C3.F3.A3.C4.F4"))->fingers() == (std::array<int, 6>{1, 3, 4, 2, 1, 1}));
+  CHECK(find_fingering({})->fingers() == std::array<int, 6>{});
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Rng rng = Rng(seed).split("fingers");
+    PitchSet chord;
+    for (std::size_t n = 1 + uniform_index(rng, 5); n > 0; --n)
+      chord.insert(40 + static_cast<int>(uniform_index(rng, 44)));
+    const auto fingering = find_fingering(chord);
+    if (!fingering) continue;
+    INFO("seed " << seed);
+    const auto fingers = fingering->fingers();
+    for (std::size_t s = 0; s < 6; ++s) {
+      REQUIRE((fingers[s] != 0) == (fingering->frets[s] > 0));
+      REQUIRE(fingers[s] <= 4);
+      for (std::size_t t = 0; t < 6; ++t) {
+        if (fingers[s] == 0 || fingers[t] == 0 || s == t) continue;
+        if (fingers[s] == fingers[t]) REQUIRE((fingering->barre && fingers[s] == 1));
+        if (fingering->frets[s] < fingering->frets[t]) REQUIRE(fingers[s] < fingers[t]);
+      }
+    }
+  }
+}
+
 TEST_CASE("tablature stays where the hand is") {
   const std::vector<ChordEvent> events{{0, 1, {40, 64}, {}}, {1, 1, {76}, {}}, {2, 1, {36}, {}}};
 
@@ -176,4 +238,79 @@ TEST_CASE("tablature stays where the hand is") {
         "|------x-|\n"
         "|------x-|\n"
         "|-0----x-|\n");
+}
+
+TEST_CASE("a sequence looks ahead: the hand goes at once to where it will be needed") {
+  // G4 lies on four strings; what follows can only be held at the twelfth fret and above.
+  const std::vector<ChordEvent> events{{0, 1, {67}, {}}, {1, 1, {76, 80}, {}}};
+  CHECK(find_fingering({67})->position == 3);
+
+  const auto path = finger_sequence(events);
+
+  REQUIRE(path[0]);
+  REQUIRE(path[1]);
+  CHECK(std::abs(path[0]->position - path[1]->position) <= 4);
+}
+
+TEST_CASE("the hand of a sequence moves no farther than one that goes to the nearest place each time") {
+  const auto movement = [](const std::vector<std::optional<Fingering>>& path) {
+    int hand = 0, moved = 0;
+    for (const auto& fingering : path) {
+      if (!fingering || fingering->position == 0) continue;
+      if (hand != 0) moved += std::abs(fingering->position - hand);
+      hand = fingering->position;
+    }
+    return moved;
+  };
+  int together = 0, one_by_one = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Rng rng = Rng(seed).split("sequence");
+    std::vector<ChordEvent> events;
+    std::vector<std::optional<Fingering>> greedy;
+    int hand = 0;
+    for (int i = 0; i < 40; ++i) {
+      PitchSet chord;
+      for (std::size_t n = 1 + uniform_index(rng, 2); n > 0; --n)
+        chord.insert(45 + static_cast<int>(uniform_index(rng, 35)));
+      events.push_back({i, 1, chord, {}});
+      greedy.push_back(find_fingering(chord, hand));
+      if (greedy.back() && greedy.back()->position > 0) hand = greedy.back()->position;
+    }
+    together += movement(finger_sequence(events));
+    one_by_one += movement(greedy);
+  }
+  CHECK(together < one_by_one);
+}
+
+TEST_CASE("a held note stays on its string and is written once") {
+  const std::vector<ChordEvent> events{{0, 2, {67}, {}}, {2, 1, {67, 76, 80}, {67}}};
+  const auto path = finger_sequence(events);
+  REQUIRE(path[0]);
+  REQUIRE(path[1]);
+  const Fretboard board;
+  for (std::size_t s = 0; s < 6; ++s)
+    if (path[0]->frets[s] >= 0) CHECK(path[1]->frets[s] == path[0]->frets[s]);
+
+  const std::vector<ChordEvent> open{{0, 1, {64}, {}}, {1, 1, {40, 64}, {64}}};
+  CHECK(tablature(open) == "|-0---|\n|-----|\n|-----|\n|-----|\n|-----|\n|---0-|\n");
+}
+
+TEST_CASE("the usual interval of so many semitones") {
+  CHECK(to_string(Interval::of_semitones(3)) == "m3");
+  CHECK(to_string(Interval::of_semitones(6)) == "d5");
+  CHECK(to_string(Interval::of_semitones(-4)) == "M-3");
+  CHECK(to_string(Interval::of_semitones(19)) == "P12");
+  for (int n = -40; n <= 40; ++n) CHECK(Interval::of_semitones(n).semitones == n);
+}
+
+TEST_CASE("a key by the method's name") {
+  const auto events = scale({60, 62, 64, 65, 67, 69, 71, 72});
+  CHECK(to_string(analyze_key(events, KeyMethod()).key()) == "a minor");
+  CHECK(to_string(analyze_key(events, KeyMethod::parse("krumhansl")).key()) == "C major");
+  CHECK(analyze_key(events, KeyMethod::parse("closely")).correlation() == analyze_key_closely(events).correlation());
+}
+
+TEST_CASE("a range is read from its ends") {
+  CHECK(parse_range("E2-B5") == guitar_range);
+  CHECK(parse_range("E-2-B-5") == PitchRange{39, 82});
 }

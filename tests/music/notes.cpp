@@ -96,6 +96,46 @@ TEST_CASE("chordify cuts at barlines when asked, and holds the notes over them")
   CHECK(shown(chordify(score, {.barlines = ChordifyOptions::Barlines::cut})) == "0 3 C4; 3 3 C4 (C4); 6 1 C4 (C4); ");
 }
 
+TEST_CASE("chordify merges what is tied when asked, and what is struck again only when asked for that") {
+  Score score = score_of({note(0, 4 * quarter, 60), note(quarter, quarter, 60)});  // two voices share a pitch
+  CHECK(shown(chordify(score)) == "0 1 C4; 1 1 C4; 2 2 C4 (C4); ");
+  CHECK(shown(chordify(score, {.neighbours = ChordifyOptions::Neighbours::merge_tied})) == "0 1 C4; 1 3 C4; ");
+  CHECK(shown(chordify(score, {.neighbours = ChordifyOptions::Neighbours::merge})) == "0 4 C4; ");
+}
+
+TEST_CASE("measures are laid from the time signatures; a new one ends the measure before it") {
+  Score score = score_of({note(0, 15 * quarter, 60)});
+  CHECK(measures(score).size() == 4);
+  score.metres = {{Ticks(0), {4, 4}}, {Ticks(10 * quarter), {3, 4}}};
+
+  const std::vector<Measure> laid = measures(score);
+
+  REQUIRE(laid.size() == 5);
+  CHECK(laid[0] == Measure{1, 0, 4, {4, 4}});
+  CHECK(laid[2] == Measure{3, 8, 2, {4, 4}});
+  CHECK(laid[3] == Measure{4, 10, 3, {3, 4}});
+  CHECK(laid[4] == Measure{5, 13, 3, {3, 4}});
+}
+
+TEST_CASE("the measures of random scores tile the time") {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Rng rng = Rng(seed).split("measures");
+    Score score = random_score(rng.split("notes"));
+    for (int tick = 0, i = 0; i < 4; ++i, tick += static_cast<int>(uniform_index(rng, 60)))
+      score.metres.push_back({Ticks(tick), {1 + static_cast<int>(uniform_index(rng, 7)), 4}});
+    INFO("seed " << seed);
+    Rational end(0);
+    for (const Measure& measure : measures(score)) {
+      REQUIRE(measure.onset == end);
+      REQUIRE(measure.duration > Rational(0));
+      REQUIRE(measure.duration <= measure.metre.bar());
+      end = measure.onset + measure.duration;
+    }
+    for (const Part& part : score.parts)
+      for (const Note& n : part.notes) REQUIRE(score.quarters(n.end()) <= end);
+  }
+}
+
 TEST_CASE("chordify takes parts by their index") {
   Score score = score_of({note(0, quarter, 60)});
   score.parts.push_back({"", 1, 1, 0, {note(0, quarter, 64)}});
@@ -140,21 +180,12 @@ TEST_CASE("random music comes back from its MIDI file as it was") {
     if (song.events.empty()) continue;
 
     const File file = read_midi(write_midi(to_midi(song)));
-    const std::vector<ChordEvent> back = chordify(score_from(file));
+    const std::vector<ChordEvent> back =
+        chordify(score_from(file), {.neighbours = ChordifyOptions::Neighbours::merge_tied});
 
-    // What is cut without a strike (two parts that shared a pitch) is one note now, so both sides are compared merged
-    // where every pitch is held.
-    const auto joined = [](std::vector<ChordEvent> events) {
-      std::vector<ChordEvent> kept;
-      for (const ChordEvent& event : events) {
-        if (!kept.empty() && kept.back().pitches == event.pitches && event.held == event.pitches)
-          kept.back().duration += event.duration;
-        else
-          kept.push_back(event);
-      }
-      return kept;
-    };
-    REQUIRE(joined(back) == joined(song.events));
+    // What is cut without a strike (two parts that shared a pitch) is one note now, so both sides are merged there.
+    REQUIRE(back ==
+            chordify(random_score(Rng(seed).split("song")), {.neighbours = ChordifyOptions::Neighbours::merge_tied}));
   }
 }
 
@@ -220,6 +251,44 @@ TEST_CASE("quantising moves onsets and ends to the grid and reports the errors")
   CHECK(report.largest_onset_error == Rational(1, 48));
   CHECK(report.moved == 3);
   CHECK_FAILS(Grid({0}), ArgumentError, "[Grid] parts of a quarter: got 0, expected 1 to 960.");
+}
+
+TEST_CASE("quantising with a tolerance leaves what is farther from the grid") {
+  Score score = score_of({note(10, 470, 60), note(600, 120, 62)});
+  const QuantizeReport report = quantize(score, {1}, {.tolerance = Rational(1, 16)});
+
+  CHECK(report.left == 1);
+  CHECK(report.moved == 1);
+  CHECK(shown(chordify(score)) == "0 1 C4; 1 1/4 rest; 5/4 1/4 D4; ");
+  CHECK_FAILS(quantize(score, {1}, {.tolerance = Rational(-1)}), ArgumentError,
+              "[quantize] tolerance: got -1 quarters, expected 0 or more.");
+}
+
+TEST_CASE("quantised random scores lie on the grid, no farther from home than half its widest unit") {
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    Rng rng = Rng(seed).split("quantize");
+    std::vector<Note> notes;
+    for (int i = 0; i < 30; ++i)
+      notes.push_back(note(static_cast<int>(uniform_index(rng, 9000)), static_cast<int>(uniform_index(rng, 900)),
+                           40 + static_cast<int>(uniform_index(rng, 40))));
+    Score score = score_of(notes);
+    const QuantizeReport report = quantize(score, {4, 3});
+    INFO("seed " << seed);
+    REQUIRE(report.largest_onset_error <= Rational(1, 8));
+    REQUIRE(report.notes == 30);
+    for (const Note& n : score.parts[0].notes) {
+      const Rational onset = score.quarters(n.start);
+      REQUIRE(((onset * Rational(4)).denominator() == 1 || (onset * Rational(3)).denominator() == 1));
+    }
+  }
+}
+
+TEST_CASE("a grid is off, given, or each score's own") {
+  const Score score = score_of({note(0, 160, 60), note(160, 160, 60), note(320, 160, 60)});
+  CHECK(GridChoice::parse("off").is_off());
+  CHECK_FALSE(GridChoice::parse("off").grid_for(score));
+  CHECK(GridChoice::parse("4,3").grid_for(score)->parts() == std::vector<int>{4, 3});
+  CHECK(GridChoice::parse("auto").grid_for(score)->parts() == std::vector<int>{3});
 }
 
 TEST_CASE("the grid of a piece is the coarsest that its onsets fall on") {

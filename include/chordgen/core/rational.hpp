@@ -61,6 +61,13 @@ class Rational {
   [[nodiscard]] constexpr double to_double() const noexcept {
     return static_cast<double>(numerator_) / static_cast<double>(denominator_);
   }
+  /// Equal for equal values, mostly different for others.
+  [[nodiscard]] constexpr std::uint64_t hash() const noexcept {
+    const auto words =
+        static_cast<std::uint64_t>(numerator_) * 0x9E3779B97F4A7C15 + static_cast<std::uint64_t>(denominator_);
+    const std::uint64_t mixed = (words ^ words >> 32) * 0x9E3779B97F4A7C15;
+    return mixed ^ mixed >> 32;
+  }
   /// The largest whole number that is not above the value.
   [[nodiscard]] constexpr std::int64_t floor() const noexcept {
     const std::int64_t quotient = numerator_ / denominator_;

@@ -7,7 +7,6 @@
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/music/transpose.hpp>
 
-#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -17,10 +16,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// A piece moved by so many semitones, key and all. Throws ArgumentError when a note would leave MIDI's keys.
 template <class = WhenCalled>
 [[nodiscard]] Piece transposed(Piece piece, int semitones) {
-  for (ChordEvent& event : piece.events) {
-    event.pitches = event.pitches.transposed(semitones);
-    event.held = event.held.transposed(semitones);
-  }
+  if (semitones == 0) return piece;
+  piece.events = transpose(piece.events, semitones);
   piece.key = piece.key.transposed(semitones);
   return piece;
 }
@@ -29,17 +26,24 @@ template <class = WhenCalled>
 template <class = WhenCalled>
 [[nodiscard]] std::vector<Piece> transpositions(const Piece& piece, std::span<const int> steps,
                                                 const PitchRange& range) {
-  int lowest = PitchSet::keys;
-  int highest = -1;
-  for (const ChordEvent& event : piece.events) {
-    lowest = std::min(lowest, event.pitches.lowest());
-    highest = std::max(highest, event.pitches.highest());
-  }
+  const PitchRange used = range_of(piece.events);
   std::vector<Piece> pieces{piece};
   for (const int step : steps)
-    if (step != 0 && (highest < 0 || (lowest + step >= range.lowest && highest + step <= range.highest)))
+    if (step != 0 &&
+        (used.highest < used.lowest || (used.lowest + step >= range.lowest && used.highest + step <= range.highest)))
       pieces.push_back(transposed(piece, step));
   return pieces;
+}
+
+/// From the lowest to the highest pitch of all pieces.
+template <class = WhenCalled>
+[[nodiscard]] PitchRange range_of(const Corpus& corpus) noexcept {
+  PitchRange range{PitchSet::keys, -1};
+  for (const Piece& piece : corpus.pieces) {
+    const PitchRange used = range_of(piece.events);
+    range = {std::min(range.lowest, used.lowest), std::max(range.highest, used.highest)};
+  }
+  return range;
 }
 
 /// How a corpus is enlarged: in all twelve keys (-6 to +5 semitones), or an octave down and up.

@@ -2,9 +2,11 @@
 //
 // A folder of MIDI files becomes a corpus. Every file ends as kept or dropped, with a reason and what would keep it:
 //
-//   name -> bytes -> parts -> events -> length -> key       the first that says no gives the reason
+//   name -> bytes -> parts -> events -> length -> key -> region -> duplicate      the first that says no gives the
+//   reason
 //
-// Files are read in parallel when asked, and listed in the order of their paths whatever the number of threads.
+// Files are read in parallel when asked, and listed in the order of their paths whatever the number of threads. Whoever
+// waits may watch: `progress(done, total)` is called after each file, by one thread at a time.
 // Used by: chord_windows (dataset/windows.hpp).
 #pragma once
 
@@ -12,6 +14,8 @@
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/files/list_folder.hpp>
+
+#include <mutex>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
@@ -49,35 +53,85 @@ template <class = WhenCalled>
 /// Moves a piece to `key`, or to its relative when the modes differ, by at most six semitones.
 template <class = WhenCalled>
 void transpose_piece(Piece& piece, const Key& key) {
-  int target = key.tonic.pitch_class();
-  if (piece.key.mode != key.mode) target += key.mode == Mode::major ? 9 : 3;
-  int semitones = ((target - piece.key.tonic.pitch_class()) % 12 + 12) % 12;
-  if (semitones > 6) semitones -= 12;
-  piece = transposed(std::move(piece), semitones);
+  Key target = key;
+  if (piece.key.mode != key.mode) target = key.mode == Mode::major ? key.transposed(9) : key.transposed(3);
+  target.mode = piece.key.mode;
+  piece = transposed(std::move(piece), key_interval(piece.key, target).semitones);
+}
+
+template <class = WhenCalled>
+void drop(FileFate& fate, const char* code, std::string reason) {
+  fate.kept = false;
+  fate.code = code;
+  fate.reason = std::move(reason);
+}
+
+/// Moves a piece by octaves into the region; drops it where none fits.
+template <class = WhenCalled>
+void move_into(PieceReading& reading, const PitchRange& region) {
+  try {
+    reading.piece = transposed(std::move(reading.piece), shift_into(region, reading.piece.events, 0));
+  } catch (const ArgumentError& error) {
+    drop(reading.fate, "region", error.what());
+  }
+}
+
+/// Drops what has the same events as an earlier piece that was kept.
+template <class = WhenCalled>
+void drop_duplicates(std::vector<PieceReading>& readings) {
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!readings[i].fate.kept) continue;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!readings[j].fate.kept || readings[j].piece.events != readings[i].piece.events) continue;
+      drop(readings[i].fate, "duplicate",
+           "it has the same music as " + readings[j].fate.path + "; --duplicates keep keeps both");
+      break;
+    }
+  }
+}
+
+/// For those who do not watch.
+struct NobodyWatches {
+  void operator()(std::size_t, std::size_t) const noexcept {}
+};
+
+/// Reads the files, in parallel when asked.
+template <class Progress>
+[[nodiscard]] std::vector<PieceReading> read_pieces(const std::string& folder, const std::vector<std::string>& paths,
+                                                    const CorpusOptions& options, Progress& progress) {
+  std::vector<PieceReading> readings(paths.size());
+  std::mutex watching;
+  std::size_t done = 0;
+  parallel_for(options.threads, paths.size(), [&](std::size_t file) {
+    readings[file] = read_piece(folder, paths[file], options);
+    const std::lock_guard<std::mutex> one_at_a_time(watching);
+    progress(++done, paths.size());
+  });
+  return readings;
 }
 
 /// Reads every file of the folder, kept or not, without failing for any of them.
-template <class = WhenCalled>
+template <class Progress>
 [[nodiscard]] Corpus read_all(const std::string& folder, const std::vector<std::string>& paths,
-                              const CorpusOptions& options) {
-  std::vector<PieceReading> readings(paths.size());
-  parallel_for(options.threads, paths.size(),
-               [&](std::size_t file) { readings[file] = read_piece(folder, paths[file], options); });
-
+                              const CorpusOptions& options, Progress& progress) {
+  std::vector<PieceReading> readings = read_pieces(folder, paths, options, progress);
   const bool any_key = options.key.kind() == KeyChoice::Kind::any;
   const Key wanted = options.key.kind() == KeyChoice::Kind::one ? options.key.key() : most_common_key(readings);
+  for (PieceReading& reading : readings) {
+    if (!reading.fate.kept) continue;
+    if (!any_key && !(reading.piece.key == wanted))
+      drop(reading.fate, "key",
+           "its key is " + to_string(reading.piece.key, Spelling::ordinary) + ", not " +
+               to_string(wanted, Spelling::ordinary) + "; --key any or --transpose-to keeps it");
+    if (options.transpose_to) transpose_piece(reading.piece, *options.transpose_to);
+    if (reading.fate.kept && options.region) move_into(reading, *options.region);
+  }
+  if (options.duplicates == Duplicates::drop) drop_duplicates(readings);
+
   Corpus corpus;
   for (PieceReading& reading : readings) {
-    const bool other_key = reading.fate.kept && !any_key && !(reading.piece.key == wanted);
-    if (other_key) {
-      reading.fate.kept = false;
-      reading.fate.code = "key";
-      reading.fate.reason = "its key is " + to_string(reading.piece.key, Spelling::ordinary) + ", not " +
-                            to_string(wanted, Spelling::ordinary) + "; --key any or --transpose-to keeps it";
-    }
-    if (options.transpose_to && (reading.fate.kept || other_key)) transpose_piece(reading.piece, *options.transpose_to);
     if (reading.fate.kept) corpus.pieces.push_back(std::move(reading.piece));
-    if (other_key) corpus.others.push_back(std::move(reading.piece));
+    if (reading.fate.code == "key") corpus.others.push_back(std::move(reading.piece));
     corpus.files.push_back(std::move(reading.fate));
   }
   return corpus;
@@ -89,7 +143,8 @@ template <class = WhenCalled>
                                           const CorpusOptions& options) {
   std::string help;
   const auto attempt = [&](const char* option, const CorpusOptions& changed) {
-    const std::size_t kept = read_all(folder, paths, changed).pieces.size();
+    NobodyWatches nobody;
+    const std::size_t kept = read_all(folder, paths, changed, nobody).pieces.size();
     if (kept != 0) help += (help.empty() ? "" : "; ") + std::string(option) + " keeps " + std::to_string(kept);
   };
   CorpusOptions changed = options;
@@ -100,9 +155,16 @@ template <class = WhenCalled>
   if (options.key.kind() != KeyChoice::Kind::any) attempt("--key any", changed);
   changed = options;
   changed.instruments = Instruments::all;
+  if (options.instruments == Instruments::one) attempt("--instruments all", changed);
   changed.instrument.clear();
+  if (!options.instrument.empty()) attempt("--instruments all without --instrument", changed);
+  changed = options;
+  changed.instruments = Instruments::all;
   changed.part.reset();
-  attempt("reading all instruments", changed);
+  if (options.part) attempt("--instruments all without --part", changed);
+  changed = options;
+  changed.region.reset();
+  if (options.region) attempt("no --region", changed);
   changed = options;
   changed.min_events = 1;
   if (options.min_events > 1) attempt("no shortest length", changed);
@@ -129,16 +191,17 @@ template <class = WhenCalled>
 }  // namespace detail
 
 /// Reads a folder and the folders in it, whatever is left. Throws IoError when it cannot be listed or has no MIDI file.
-template <class = WhenCalled>
-[[nodiscard]] Corpus survey_corpus(const std::string& folder, const CorpusOptions& options = {}) {
-  return detail::read_all(folder, detail::midi_files(folder), options);
+template <class Progress = detail::NobodyWatches>
+[[nodiscard]] Corpus survey_corpus(const std::string& folder, const CorpusOptions& options = {},
+                                   Progress progress = {}) {
+  return detail::read_all(folder, detail::midi_files(folder), options, progress);
 }
 
 /// The same, but throws ArgumentError when the options leave no piece, and says which option would keep how many.
-template <class = WhenCalled>
-[[nodiscard]] Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}) {
+template <class Progress = detail::NobodyWatches>
+[[nodiscard]] Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}, Progress progress = {}) {
   const std::vector<std::string> paths = detail::midi_files(folder);
-  Corpus corpus = detail::read_all(folder, paths, options);
+  Corpus corpus = detail::read_all(folder, paths, options, progress);
   if (corpus.pieces.empty()) {
     const std::string help = detail::what_would_keep(folder, paths, options);
     fail_argument("read_corpus", "\"" + folder + "\": none of its " + std::to_string(paths.size()) +

@@ -6,6 +6,9 @@
 #include <chordgen/core/parallel.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/music/chordify.hpp>
+#include <chordgen/music/key_analysis.hpp>
+#include <chordgen/music/quantize.hpp>
+#include <chordgen/music/transpose.hpp>
 
 #include <optional>
 #include <string>
@@ -47,17 +50,23 @@ enum class Reading : std::uint8_t { exact, music21 };
 /// What happens to a file in which several instruments play: dropped, or read as one sound.
 enum class Instruments : std::uint8_t { one, all };
 
+/// What happens to a file whose music an earlier file of the folder has already given.
+enum class Duplicates : std::uint8_t { drop, keep };
+
 struct CorpusOptions {
   std::string name_contains{};  ///< a word of the file's name, in any case of its letters
   KeyChoice key{};              ///< by key analysis
-  KeyProfile key_profile = KeyProfile::aarden_essen;
-  std::optional<Key> transpose_to{};  ///< moves major to this key, minor to its relative; by the nearest way
+  KeyMethod key_profile{};
+  std::optional<Key> transpose_to{};   ///< moves major to this key, minor to its relative; by the nearest way
+  std::optional<PitchRange> region{};  ///< moves each piece by octaves into it; what does not fit is dropped
+  GridChoice quantize{};               ///< of the exact reading, before chords are made
   Reading reading = Reading::exact;
   ChordifyOptions::Rests rests = ChordifyOptions::Rests::keep;
   Instruments instruments = Instruments::one;
   std::string instrument{};           ///< reads only the parts whose instrument or family has this word
   std::optional<std::size_t> part{};  ///< reads only this part, counted from 0
   std::size_t min_events = 1;
+  Duplicates duplicates = Duplicates::drop;
   Threads threads{};  ///< the result does not depend on it
 };
 

@@ -32,6 +32,7 @@ struct FileFate {
   std::string code{};    ///< why it was dropped, in one stable word: "name", "unreadable", "key", ...; empty when kept
   std::string reason{};  ///< the same in a sentence, with what would keep it
   std::vector<Diagnostic> problems{};  ///< what was wrong with its bytes, and repaired
+  Rational largest_move{0};            ///< how far quantising moved an onset, in quarters
 };
 
 /// The pieces that were kept, in a fixed order, and the fate of every file looked at.

@@ -49,8 +49,9 @@ template <class = WhenCalled>
   else if (chosen.empty())
     drop("drums", "only drums play in it");
   else if (!picked && options.instruments == Instruments::one && (programs.count() > 1 || drums))
-    drop("instruments", std::to_string(programs.count() + (drums ? 1 : 0)) +
-                            " instruments play in it; --instrument or --part picks one of them");
+    drop("instruments",
+         std::to_string(programs.count() + (drums ? 1 : 0)) +
+             " instruments play in it; --instrument or --part picks one, --instruments all reads them as one sound");
   return chosen;
 }
 
@@ -60,7 +61,9 @@ void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& opti
   Diagnostics repaired;
   const File file = read_midi_repaired(bytes, repaired);
   for (const Diagnostic& problem : repaired) reading.fate.problems.push_back(problem);
-  const Score score = score_from(file);
+  Score score = score_from(file);
+  if (const std::optional<Grid> grid = options.quantize.grid_for(score))
+    reading.fate.largest_move = quantize(score, *grid).largest_onset_error;
   const std::vector<std::size_t> parts = choose_parts(score, options, reading.fate);
   if (parts.empty()) return;
 

@@ -95,27 +95,21 @@ class ChordWindows {
   /// Numbers the corpus by its own vocabularies. Throws ArgumentError for a length of 0 and when no piece is long
   /// enough for a window.
   ChordWindows(const Corpus& corpus, const WindowOptions& options) : options_(options) {
-    std::vector<PitchSet> all_chords;
-    std::vector<Rational> all_durations;
-    const auto collect = [&](const std::vector<Piece>& from) {
-      for (const Piece& piece : from) {
-        for (const ChordEvent& event : piece.events) {
-          all_chords.push_back(event.pitches);
-          all_durations.push_back(event.duration);
-        }
-      }
-    };
-    collect(corpus.pieces);
-    if (options.vocabulary == VocabularyScope::all) collect(corpus.others);
-    chords = Vocabulary<PitchSet>(std::move(all_chords));
-    durations = Vocabulary<Rational>(std::move(all_durations));
-    number(corpus);
+    Numbers numbers;
+    take(corpus.pieces, numbers);
+    if (options.vocabulary == VocabularyScope::all)
+      for (const Piece& piece : corpus.others) static_cast<void>(numbers.of(piece));
+    chords = Vocabulary<PitchSet>(numbers.chords.entries());
+    durations = Vocabulary<Rational>(numbers.durations.entries());
+    find_windows(corpus, numbers);
   }
   /// Numbers the corpus by given vocabularies; an entry they lack ends a window there.
   ChordWindows(const Corpus& corpus, Vocabulary<PitchSet> chord_vocabulary, Vocabulary<Rational> duration_vocabulary,
                const WindowOptions& options)
       : chords(std::move(chord_vocabulary)), durations(std::move(duration_vocabulary)), options_(options) {
-    number(corpus);
+    Numbers numbers;
+    take(corpus.pieces, numbers);
+    find_windows(corpus, numbers);
   }
 
   /// How many windows there are.
@@ -174,27 +168,47 @@ class ChordWindows {
     std::uint32_t event;
   };
 
-  void number(const Corpus& corpus) {
-    if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
-    for (const Piece& piece : corpus.pieces) {
-      IdSequence& ids = pieces.emplace_back();
+  /// Numbers of the corpus's entries as they come, until the vocabularies are known.
+  struct Numbers {
+    EntryNumbers<PitchSet> chords{};
+    EntryNumbers<Rational> durations{};
+
+    [[nodiscard]] IdSequence of(const Piece& piece) {
+      IdSequence ids;
       ids.name = piece.name;
+      ids.chords.reserve(piece.events.size());
+      ids.durations.reserve(piece.events.size());
       for (const ChordEvent& event : piece.events) {
-        ids.chords.push_back(chords.find(event.pitches));
-        ids.durations.push_back(durations.find(event.duration));
+        ids.chords.push_back(chords.number(event.pitches));
+        ids.durations.push_back(durations.number(event.duration));
       }
-      find_windows(ids);
+      return ids;
     }
+  };
+
+  void take(const std::vector<Piece>& from, Numbers& numbers) {
+    if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
+    pieces.reserve(from.size());
+    for (const Piece& piece : from) pieces.push_back(numbers.of(piece));
+  }
+  void find_windows(const Corpus& corpus, const Numbers& numbers) {
+    const std::vector<std::int32_t> chord_ids = numbers.chords.ids_in(chords);
+    const std::vector<std::int32_t> duration_ids = numbers.durations.ids_in(durations);
+    for (IdSequence& piece : pieces) {
+      for (std::int32_t& chord : piece.chords) chord = chord_ids[static_cast<std::size_t>(chord)];
+      for (std::int32_t& duration : piece.durations) duration = duration_ids[static_cast<std::size_t>(duration)];
+    }
+    for (std::size_t piece = 0; piece < pieces.size(); ++piece) find_windows_of(static_cast<std::uint32_t>(piece));
     if (starts_.empty()) fail_no_window(corpus);
   }
-  void find_windows(const IdSequence& ids) {
+  void find_windows_of(std::uint32_t piece) {
+    const IdSequence& ids = pieces[piece];
     const std::size_t behind = options_.targets == Targets::none ? 0 : 1;
     std::size_t known = 0;  // events up to here, without a gap, that the vocabularies know
     for (std::size_t end = 0; end < ids.chords.size(); ++end) {
       known = ids.chords[end] >= 0 && ids.durations[end] >= 0 ? known + 1 : 0;
       if (known >= options_.length + behind)
-        starts_.push_back({static_cast<std::uint32_t>(pieces.size() - 1),
-                           static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
+        starts_.push_back({piece, static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
     }
   }
   [[noreturn]] void fail_no_window(const Corpus& corpus) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Chords as people name them: root, quality and bass ("G7/B"), the degree in a key ("V65"), and the interval vector.
+// Chords as people name them: root, quality and bass ("G7/B"), and the degree in a key ("V65").
 //
 // Each pitch class of the chord is tried as the root; the qualities below are compared with the intervals above it.
 // Where several fit (a C6 is an Am7), the bass as the root wins, then the quality named first. A fifth may be missing
@@ -8,8 +8,8 @@
 #pragma once
 
 #include <chordgen/music/key.hpp>
+#include <chordgen/music/set_class.hpp>
 
-#include <array>
 #include <optional>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -55,16 +55,11 @@ inline constexpr Quality qualities[] = {
     {"5", classes_of({0, 7}), 0},
 };
 
-[[nodiscard]] constexpr std::uint16_t pitch_classes(const PitchSet& chord) noexcept {
-  std::uint16_t bits = 0;
-  for (const int key : chord) bits = static_cast<std::uint16_t>(bits | 1u << (key % 12));
-  return bits;
-}
-
 }  // namespace detail
 
 /// Root and quality of a chord; nothing where no name fits, as for a single pitch class.
-[[nodiscard]] inline std::optional<ChordSymbol> chord_symbol(const PitchSet& chord) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<ChordSymbol> chord_symbol(const PitchSet& chord) noexcept {
   if (chord.empty()) return {};
   const unsigned classes = detail::pitch_classes(chord);
   const int bass = chord.lowest() % 12;
@@ -121,16 +116,6 @@ template <class = WhenCalled>
   constexpr const char* triad_figures[4] = {"", "6", "64", "2"};
   constexpr const char* seventh_figures[4] = {"7", "65", "43", "42"};
   return text + (seventh ? seventh_figures[member] : triad_figures[member]);
-}
-
-/// How often each interval class, from a semitone to a tritone, stands between two pitch classes of the chord.
-[[nodiscard]] constexpr std::array<int, 6> interval_vector(const PitchSet& chord) noexcept {
-  const unsigned classes = detail::pitch_classes(chord);
-  std::array<int, 6> vector{};
-  for (int a = 0; a < 12; ++a)
-    for (int b = a + 1; b < 12; ++b)
-      if ((classes >> a & classes >> b & 1u) != 0) ++vector[static_cast<std::size_t>(std::min(b - a, 12 - b + a)) - 1];
-  return vector;
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -11,18 +11,19 @@
 // pitch begins in one part while another part holds it, it is struck.
 #pragma once
 
-#include <chordgen/music/score.hpp>
+#include <chordgen/music/measures.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
 struct ChordifyOptions {
   enum class Rests : std::uint8_t { keep, skip };
-  enum class Neighbours : std::uint8_t { keep, merge };
+  enum class Neighbours : std::uint8_t { keep, merge_tied, merge };
   enum class Barlines : std::uint8_t { ignore, cut };
 
   Rests rests = Rests::keep;
-  Neighbours neighbours = Neighbours::keep;  ///< merge: neighbours of the same pitches become one chord
-  Barlines barlines = Barlines::ignore;      ///< cut: a chord ends at a barline, and is held behind it
+  /// Neighbours of the same pitches become one chord: where nothing is struck anew (merge_tied), or always (merge).
+  Neighbours neighbours = Neighbours::keep;
+  Barlines barlines = Barlines::ignore;  ///< cut: a chord ends at a barline, and is held behind it
 };
 
 namespace detail {
@@ -54,8 +55,18 @@ class ChordEdges {
   [[nodiscard]] const std::vector<std::int64_t>& begins() const noexcept { return begins_; }
   [[nodiscard]] const std::vector<std::int64_t>& ends() const noexcept { return ends_; }
   [[nodiscard]] const std::vector<std::int64_t>& bars() const noexcept { return bars_; }
-  /// The tick of the last end, once sorted.
-  [[nodiscard]] std::int64_t last() const noexcept { return ends_.empty() ? 0 : ends_.back() / 128; }
+  /// At how many moments something begins or ends, once sorted: no piece has more slices.
+  [[nodiscard]] std::size_t moments() const noexcept {
+    std::size_t count = bars_.size();
+    std::int64_t now = -1;
+    for (std::size_t b = 0, e = 0; e < ends_.size();) {
+      const bool begins = b < begins_.size() && begins_[b] < ends_[e];
+      const std::int64_t tick = (begins ? begins_[b++] : ends_[e++]) / 128;
+      if (tick != now) ++count;
+      now = tick;
+    }
+    return count;
+  }
 
  private:
   std::vector<std::int64_t> begins_{};
@@ -65,14 +76,7 @@ class ChordEdges {
 
 template <class = WhenCalled>
 void add_barlines(ChordEdges<>& edges, const Score& score) {
-  const std::int64_t last = edges.last();
-  Rational at(0);
-  for (std::size_t i = 0; i <= score.metres.size(); ++i) {
-    const Metre metre = i == 0 ? Metre{} : score.metres[i - 1].value;
-    const Rational until = i < score.metres.size() ? score.quarters(score.metres[i].tick) : score.quarters(Ticks(last));
-    for (; at < until; at += metre.bar()) edges.add_bar((at / score.tick).floor());
-    at = std::max(at, until) == until ? until : at;
-  }
+  for (const Measure& measure : measures(score)) edges.add_bar((measure.onset / score.tick).floor());
 }
 
 /// The sweep: what sounds, and what was struck since the last slice began.
@@ -85,7 +89,7 @@ class ChordSweep {
     const std::vector<std::int64_t>& begins = edges.begins();
     const std::vector<std::int64_t>& ends = edges.ends();
     const std::vector<std::int64_t>& bars = edges.bars();
-    events_.reserve(begins.size() + ends.size() + bars.size());
+    events_.reserve(edges.moments());
     // No end comes before its begin, so the ends are the last to run out.
     for (std::size_t b = 0, e = 0, bar = 0; e < ends.size();) {
       std::int64_t tick = ends[e] / 128;
@@ -114,8 +118,9 @@ class ChordSweep {
     const Rational onset = end_;
     end_ = score_.quarters(Ticks(tick));
     const PitchSet held = (pitches_ & before_) - struck_;
-    const bool same =
-        options_.neighbours == ChordifyOptions::Neighbours::merge && !events_.empty() && joined_ && pitches_ == before_;
+    const bool may_merge = options_.neighbours == ChordifyOptions::Neighbours::merge ||
+                           (options_.neighbours == ChordifyOptions::Neighbours::merge_tied && held == pitches_);
+    const bool same = may_merge && !events_.empty() && joined_ && pitches_ == before_;
     const bool silent_again = pitches_.empty() && !events_.empty() && joined_ && before_.empty() &&
                               options_.barlines == ChordifyOptions::Barlines::ignore;
     if (same || silent_again) {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// What a hand can hold on a guitar: which chords are playable, a fingering for them, and tablature.
+// What a hand can hold on a guitar: which chords are playable, and where and with which fingers.
 //
 //   string s, fret f  sounds  open[s] + f        one note a string, f = 0 is open
 //   four fingers within a span of frets; a barre, one finger flat over all strings at the lowest fret, counts as one
 //
 // Notes are laid from high to low over the strings, trying every string for each: at most 6! orders, and the span
 // prunes nearly all of them. Of all fingerings the one with least movement of the hand, then least span, then lowest
-// wins.
+// wins. Whole sequences: tablature.hpp.
 #pragma once
 
-#include <chordgen/music/song.hpp>
+#include <chordgen/music/pitch_set.hpp>
 
 #include <array>
 #include <cstdlib>
 #include <optional>
-#include <span>
+#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -35,23 +35,46 @@ struct Fingering {
   int position = 0;    ///< the lowest fret that is pressed; 0 when all are open
   int span = 0;        ///< frets from the lowest to the highest that is pressed
   bool barre = false;  ///< the first finger lies flat at `position`
+
+  /// The finger that presses each string, 1 the first to 4 the little one, 0 for open and silent strings: along the
+  /// frets upwards and on one fret from low strings to high, each finger on its own fret or higher up where they are
+  /// enough.
+  [[nodiscard]] constexpr std::array<int, 6> fingers() const noexcept {
+    std::array<int, 6> result{};
+    int left = 0;  // strings that still need a finger
+    for (const int fret : frets) left += fret > 0 && !(barre && fret == position) ? 1 : 0;
+    int last = barre ? 1 : 0;
+    for (int fret = position; fret < position + span; ++fret) {
+      for (std::size_t string = 0; string < 6; ++string) {
+        if (frets[string] != fret || fret == 0) continue;
+        if (barre && fret == position) {
+          result[string] = 1;
+          continue;
+        }
+        const int wanted = last + 1 > fret - position + 1 ? last + 1 : fret - position + 1;
+        last = wanted + left - 1 <= 4 ? wanted : last + 1;
+        result[string] = last;
+        --left;
+      }
+    }
+    return result;
+  }
+
+  friend constexpr bool operator==(const Fingering&, const Fingering&) = default;
 };
 
 namespace detail {
 
-/// Tries all ways of laying one chord.
-template <class = WhenCalled>
+/// Calls visit(fingering) for every way in which a hand can lay one chord.
+template <class Visit>
 class FingeringSearch {
  public:
-  FingeringSearch(const Fretboard& board, const PitchSet& chord, int hand) : board_(board), hand_(hand) {
+  FingeringSearch(const Fretboard& board, const PitchSet& chord, Visit visit) : board_(board), visit_(visit) {
     for (const int key : chord)
       if (count_ < keys_.size()) keys_[count_++] = key;
   }
 
-  [[nodiscard]] std::optional<Fingering> best() {
-    place(0, 99, 0);
-    return best_;
-  }
+  void run() { place(0, 99, 0); }
 
  private:
   // Lays the notes from `note` on; `low` and `high` are the frets pressed so far. As deep as there are strings.
@@ -84,66 +107,55 @@ class FingeringSearch {
       found.barre = !open && at_lowest > 1 && pressed - at_lowest + 1 <= board_.fingers;
       if (!found.barre) return;
     }
-    const int cost = cost_of(found);
-    if (best_ && cost >= best_cost_) return;
-    best_ = found;
-    best_cost_ = cost;
-  }
-
-  [[nodiscard]] int cost_of(const Fingering& found) const noexcept {
-    const int movement = found.position == 0 || hand_ == 0 ? 0 : std::abs(found.position - hand_);
-    return 100 * movement + 10 * found.span + found.position + (found.barre ? 5 : 0);
+    visit_(found);
   }
 
   const Fretboard& board_;
-  int hand_;
+  Visit visit_;
   std::array<int, 6> keys_{};
   std::size_t count_ = 0;
   Fingering trial_{};
-  std::optional<Fingering> best_{};
-  int best_cost_ = 0;
 };
 
+/// What it takes to hold a chord, the hand being there: reach, then height, then a barre.
+[[nodiscard]] constexpr int effort(const Fingering& fingering) noexcept {
+  return 10 * fingering.span + fingering.position + (fingering.barre ? 5 : 0);
+}
+inline constexpr int effort_of_a_fret = 100;  ///< of moving the hand
+
 }  // namespace detail
+
+/// All fingerings of a chord; none when no hand can hold it.
+template <class = WhenCalled>
+[[nodiscard]] std::vector<Fingering> find_fingerings(const PitchSet& chord, const Fretboard& board = {}) {
+  std::vector<Fingering> all;
+  if (chord.size() > board.open.size()) return all;
+  const auto keep = [&all](const Fingering& found) { all.push_back(found); };
+  detail::FingeringSearch<decltype(keep)>(board, chord, keep).run();
+  return all;
+}
 
 /// A fingering of a chord, near the hand's position (0: anywhere); nothing when no hand can hold it.
 template <class = WhenCalled>
 [[nodiscard]] std::optional<Fingering> find_fingering(const PitchSet& chord, int hand = 0,
                                                       const Fretboard& board = {}) {
-  if (chord.size() > board.open.size()) return {};
-  return detail::FingeringSearch(board, chord, hand).best();
+  std::optional<Fingering> best;
+  if (chord.size() > board.open.size()) return best;
+  int least = 0;
+  const auto compare = [&](const Fingering& found) {
+    const int movement = found.position == 0 || hand == 0 ? 0 : std::abs(found.position - hand);
+    const int cost = detail::effort_of_a_fret * movement + detail::effort(found);
+    if (best && cost >= least) return;
+    best = found;
+    least = cost;
+  };
+  detail::FingeringSearch<decltype(compare)>(board, chord, compare).run();
+  return best;
 }
 
 template <class = WhenCalled>
 [[nodiscard]] bool is_playable(const PitchSet& chord, const Fretboard& board = {}) {
   return find_fingering(chord, 0, board).has_value();
-}
-
-/// Tablature, the highest string on top, a column a chord; each chord is laid where the hand moves little from the one
-/// before. A chord that no hand can hold is marked with x on all strings.
-template <class = WhenCalled>
-[[nodiscard]] std::string tablature(std::span<const ChordEvent> events, const Fretboard& board = {}) {
-  std::array<std::string, 6> lines;
-  for (std::size_t string = 0; string < 6; ++string) lines[string] = "|";
-  int hand = 0;
-  for (const ChordEvent& event : events) {
-    const auto fingering = find_fingering(event.pitches, hand, board);
-    if (fingering && fingering->position > 0) hand = fingering->position;
-    std::size_t width = 0;
-    for (std::size_t string = 0; string < 6; ++string) {
-      const int fret = fingering ? fingering->frets[string] : Fingering::silent;
-      lines[string] += '-';
-      if (!fingering)
-        lines[string] += 'x';
-      else if (fret != Fingering::silent)
-        lines[string] += std::to_string(fret);
-      width = std::max(width, lines[string].size());
-    }
-    for (std::string& line : lines) line.resize(width, '-');
-  }
-  std::string text;
-  for (std::size_t string = 6; string-- > 0;) text += lines[string] + "-|\n";
-  return text;
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -23,6 +23,14 @@ struct Interval {
   /// Reads "P5", "m-2", "-m2", "AA4". Throws ArgumentError for intervals that do not exist, such as "P3".
   [[nodiscard]] static Interval parse(std::string_view text);
 
+  /// The usual name of so many semitones: 3 is m3, 6 the diminished fifth, -4 is M-3.
+  [[nodiscard]] static constexpr Interval of_semitones(int semitones) noexcept {
+    constexpr int letters[12] = {0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6};
+    const int size = semitones < 0 ? -semitones : semitones;
+    const Interval up{7 * (size / 12) + letters[size % 12], size};
+    return semitones < 0 ? -up : up;
+  }
+
   [[nodiscard]] constexpr Interval operator-() const noexcept { return {-letters, -semitones}; }
   friend constexpr bool operator==(const Interval&, const Interval&) = default;
 };

@@ -67,5 +67,36 @@ template <class = WhenCalled>
   return estimate;
 }
 
+/// How a piece's key is found: by a profile's correlation, or closely.
+class KeyMethod {
+ public:
+  KeyMethod(KeyProfile profile = KeyProfile::aarden_essen) noexcept
+      : profile_(profile) {}  // implicit: a profile is one
+
+  [[nodiscard]] static KeyMethod closely() noexcept {
+    KeyMethod method(KeyProfile::temperley);
+    method.closely_ = true;
+    return method;
+  }
+  /// Reads "closely" or the name of a profile. Throws ArgumentError.
+  template <class = WhenCalled>
+  [[nodiscard]] static KeyMethod parse(std::string_view text) {
+    return text == "closely" ? closely() : KeyMethod(parse_key_profile(text));
+  }
+
+  [[nodiscard]] KeyProfile profile() const noexcept { return profile_; }
+  [[nodiscard]] bool is_close() const noexcept { return closely_; }
+
+ private:
+  KeyProfile profile_;
+  bool closely_ = false;
+};
+
+/// The keys of a piece by the method chosen. Throws ArgumentError when nothing sounds in it.
+template <class = WhenCalled>
+[[nodiscard]] KeyEstimate analyze_key(std::span<const ChordEvent> events, const KeyMethod& method) {
+  return method.is_close() ? analyze_key_closely(events) : analyze_key(events, method.profile());
+}
+
 }  // namespace chordgen::inline CHORDGEN_ABI
 CHORDGEN_EXACT_END

@@ -7,4 +7,5 @@
 #include <chordgen/music/music21/key.hpp>
 #include <chordgen/music/music21/partition.hpp>
 #include <chordgen/music/music21/read.hpp>
+#include <chordgen/music/music21/rounding.hpp>
 #include <chordgen/music/music21/voices.hpp>

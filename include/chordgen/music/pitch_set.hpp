@@ -61,6 +61,13 @@ class PitchSet {
     return rest != 0 ? from + std::countr_zero(rest) : keys;
   }
 
+  /// Equal for equal sets, mostly different for others.
+  [[nodiscard]] constexpr std::uint64_t hash() const noexcept {
+    std::uint64_t mixed = words_[0] * 0x9E3779B97F4A7C15 + words_[1];
+    mixed = (mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15;
+    return mixed ^ mixed >> 32;
+  }
+
   /// All keys moved by `semitones`. Throws ArgumentError when one would leave 0..127.
   [[nodiscard]] constexpr PitchSet transposed(int semitones) const {
     PitchSet moved;
@@ -111,13 +118,18 @@ class PitchSet {
     return a;
   }
   friend constexpr bool operator==(const PitchSet&, const PitchSet&) = default;
-  /// A total order, for sorted tables: by the keys written upwards, as words are ordered by their letters.
+  /// A total order, for sorted tables: by the keys written upwards, as words are ordered by their letters. The lowest
+  /// key that only one set has decides: that set comes first, unless the other one has ended there.
   friend constexpr std::strong_ordering operator<=>(const PitchSet& a, const PitchSet& b) noexcept {
-    Iterator i = a.begin();
-    Iterator j = b.begin();
-    for (; i != a.end() && j != b.end(); ++i, ++j)
-      if (*i != *j) return *i <=> *j;
-    return (i != a.end()) <=> (j != b.end());
+    const std::size_t word = a.words_[0] != b.words_[0] ? 0 : 1;
+    const std::uint64_t apart = a.words_[word] ^ b.words_[word];
+    if (apart == 0) return std::strong_ordering::equal;
+    const std::uint64_t lowest = apart & (~apart + 1);
+    const bool in_a = (a.words_[word] & lowest) != 0;
+    const PitchSet& other = in_a ? b : a;
+    const std::uint64_t above = other.words_[word] & ~(lowest | (lowest - 1));
+    const bool goes_on = above != 0 || (word == 0 && other.words_[1] != 0);
+    return in_a == goes_on ? std::strong_ordering::less : std::strong_ordering::greater;
   }
 
  private:

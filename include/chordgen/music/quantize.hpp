@@ -6,7 +6,8 @@
 //   nearest(x)      the multiple nearest to x; halves go down, and of units equally near the first of the grid wins
 //
 // Ends are rounded, not durations, so notes that met still meet; no note vanishes, the shortest is one finest unit.
-// Divisibility is exact. The errors are reported, so that the caller sees what a grid costs a played performance.
+// Divisibility is exact. With a tolerance, a time farther from the grid stays where it is. The errors are reported, so
+// that the caller sees what a grid costs a played performance; nothing is rounded unless asked for.
 #pragma once
 
 #include <chordgen/core/math.hpp>
@@ -14,6 +15,7 @@
 #include <chordgen/music/score.hpp>
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -71,50 +73,94 @@ struct QuantizeReport {
   Rational largest_end_error{};
   double mean_onset_error = 0;
   std::size_t moved = 0;  ///< notes of which the onset or the end moved
+  std::size_t left = 0;   ///< notes of which the onset or the end was farther from the grid than the tolerance
   std::size_t notes = 0;
 };
 
+struct QuantizeOptions {
+  std::optional<Rational> tolerance{};  ///< in quarters: a time farther from the grid is not moved; none: all are
+};
+
+namespace detail {
+
+/// Moves the times of a score to a grid.
+template <class = WhenCalled>
+class Quantizer {
+ public:
+  Quantizer(Score& score, const Grid& grid, const QuantizeOptions& options)
+      : score_(score), grid_(grid), tolerance_(options.tolerance), old_tick_(score.tick), tick_(1, grid.common()) {
+    // Where times stay as they are, ticks must count these too: the greatest common part of both.
+    if (tolerance_)
+      tick_ = Rational(
+          static_cast<std::int64_t>(common_divisor(static_cast<std::uint64_t>(old_tick_.denominator()),
+                                                   static_cast<std::uint64_t>(old_tick_.numerator() * grid.common()))),
+          grid.common() * old_tick_.denominator());
+  }
+
+  [[nodiscard]] QuantizeReport run() {
+    for (Part& part : score_.parts) {
+      for (Note& note : part.notes) move(note);
+      order(part.notes, [](const Note& a, const Note& b) { return a.start < b.start; });
+    }
+    for (Change<Tempo>& change : score_.tempos) change.tick = ticks(nearest(change.tick));
+    for (Change<Metre>& change : score_.metres) change.tick = ticks(nearest(change.tick));
+    for (Change<KeySignature>& change : score_.signatures) change.tick = ticks(nearest(change.tick));
+    score_.end = ticks(nearest(score_.end));
+    for (const Part& part : score_.parts)
+      for (const Note& note : part.notes) score_.end = std::max(score_.end, note.end());
+    score_.tick = tick_;
+    if (report_.notes != 0) report_.mean_onset_error = total_ / static_cast<double>(report_.notes);
+    return report_;
+  }
+
+ private:
+  [[nodiscard]] static Rational distance(const Rational& a, const Rational& b) { return a < b ? b - a : a - b; }
+  [[nodiscard]] Ticks ticks(const Rational& quarters) const { return Ticks((quarters / tick_).floor()); }
+  [[nodiscard]] bool is_far(const Rational& time, const Rational& match) const {
+    return tolerance_ && distance(time, match) > *tolerance_;
+  }
+  [[nodiscard]] Rational nearest(Ticks old) const {
+    const Rational time = old_tick_ * Rational(old.value);
+    const Rational match = grid_.nearest(time);
+    return is_far(time, match) ? time : match;
+  }
+
+  void move(Note& note) {
+    const Rational old_onset = old_tick_ * Rational(note.start.value);
+    const Rational old_end = old_tick_ * Rational(note.end().value);
+    const Rational onset = nearest(note.start);
+    Rational end = nearest(note.end());
+    if (note.duration > Ticks(0) && end <= onset) end = onset + grid_.finest();
+    note.start = ticks(onset);
+    note.duration = ticks(end) - note.start;
+
+    const Rational onset_error = distance(onset, old_onset);
+    const Rational end_error = distance(end, old_end);
+    report_.largest_onset_error = std::max(report_.largest_onset_error, onset_error);
+    report_.largest_end_error = std::max(report_.largest_end_error, end_error);
+    total_ += onset_error.to_double();
+    ++report_.notes;
+    if (onset_error != Rational(0) || end_error != Rational(0)) ++report_.moved;
+    if (is_far(old_onset, grid_.nearest(old_onset)) || is_far(old_end, grid_.nearest(old_end))) ++report_.left;
+  }
+
+  Score& score_;
+  const Grid& grid_;
+  std::optional<Rational> tolerance_;
+  Rational old_tick_;
+  Rational tick_;
+  QuantizeReport report_{};
+  double total_ = 0;
+};
+
+}  // namespace detail
+
 /// Moves every note of the score to the grid; its tick becomes a common part of all units.
 template <class = WhenCalled>
-QuantizeReport quantize(Score& score, const Grid& grid) {
-  QuantizeReport report;
-  double total = 0;
-  const auto distance = [](const Rational& a, const Rational& b) { return a < b ? b - a : a - b; };
-  const Rational old_tick = score.tick;
-  const auto to_grid = [&](Ticks ticks) {
-    return Ticks((grid.nearest(old_tick * Rational(ticks.value)) * Rational(grid.common())).floor());
-  };
-  score.tick = Rational(1, grid.common());
-
-  for (Part& part : score.parts) {
-    for (Note& note : part.notes) {
-      const Rational onset = old_tick * Rational(note.start.value);
-      const Rational end = old_tick * Rational(note.end().value);
-      const bool sounds = note.duration > Ticks(0);
-      note.start = to_grid(note.start);
-      Ticks new_end((grid.nearest(end) * Rational(grid.common())).floor());
-      if (sounds && new_end <= note.start)
-        new_end = note.start + Ticks((grid.finest() * Rational(grid.common())).floor());
-      note.duration = new_end - note.start;
-
-      const Rational onset_error = distance(score.quarters(note.start), onset);
-      const Rational end_error = distance(score.quarters(note.end()), end);
-      report.largest_onset_error = std::max(report.largest_onset_error, onset_error);
-      report.largest_end_error = std::max(report.largest_end_error, end_error);
-      total += onset_error.to_double();
-      ++report.notes;
-      if (onset_error != Rational(0) || end_error != Rational(0)) ++report.moved;
-    }
-    detail::order(part.notes, [](const Note& a, const Note& b) { return a.start < b.start; });
-  }
-  for (Change<Tempo>& change : score.tempos) change.tick = to_grid(change.tick);
-  for (Change<Metre>& change : score.metres) change.tick = to_grid(change.tick);
-  for (Change<KeySignature>& change : score.signatures) change.tick = to_grid(change.tick);
-  score.end = to_grid(score.end);
-  for (const Part& part : score.parts)
-    for (const Note& note : part.notes) score.end = std::max(score.end, note.end());
-  if (report.notes != 0) report.mean_onset_error = total / static_cast<double>(report.notes);
-  return report;
+QuantizeReport quantize(Score& score, const Grid& grid, const QuantizeOptions& options = {}) {
+  if (options.tolerance && *options.tolerance < Rational(0))
+    fail_argument("quantize", "tolerance: got " + to_string(*options.tolerance) + " quarters, expected 0 or more.");
+  return detail::Quantizer(score, grid, options).run();
 }
 
 /// The coarsest of the usual grids on which the onsets fall: at most one in twenty is farther from it than `tolerance`
@@ -136,5 +182,48 @@ template <class = WhenCalled>
   }
   return Grid(usual[std::size(usual) - 1]);
 }
+
+/// No grid, one grid, or for each score the one that estimate_grid finds.
+class GridChoice {
+ public:
+  GridChoice() = default;
+  GridChoice(Grid grid) : grid_(std::move(grid)) {}  // implicit: .quantize = Grid{4, 3}
+
+  [[nodiscard]] static GridChoice off() { return {}; }
+  [[nodiscard]] static GridChoice estimated() {
+    GridChoice choice;
+    choice.estimated_ = true;
+    return choice;
+  }
+  /// Reads "off", "auto" or the parts of a quarter, "4,3". Throws ArgumentError.
+  template <class = WhenCalled>
+  [[nodiscard]] static GridChoice parse(std::string_view text) {
+    if (text == "off") return off();
+    if (text == "auto") return estimated();
+    std::vector<int> parts;
+    for (std::string_view rest = text;;) {
+      const std::string_view word = rest.substr(0, rest.find(','));
+      const bool is_number = !word.empty() && word.size() <= 3 && word.find_first_not_of("0123456789") == word.npos;
+      if (!is_number)
+        fail_argument("GridChoice::parse", "\"" + std::string(text) +
+                                               "\" is no grid. Write off, auto, or the parts of a quarter that "
+                                               "times may fall on: 4,3.");
+      parts.push_back(static_cast<int>(Rational::parse(word).floor()));
+      if (word.size() == rest.size()) return Grid(std::move(parts));
+      rest.remove_prefix(word.size() + 1);
+    }
+  }
+
+  [[nodiscard]] bool is_off() const noexcept { return !estimated_ && !grid_; }
+  /// The grid for this score; nothing when quantising is off.
+  template <class = WhenCalled>
+  [[nodiscard]] std::optional<Grid> grid_for(const Score& score) const {
+    return estimated_ ? estimate_grid(score) : grid_;
+  }
+
+ private:
+  bool estimated_ = false;
+  std::optional<Grid> grid_{};
+};
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -23,6 +23,20 @@ struct PitchRange {
 /// A guitar in standard tuning, E2 to B5 (19 frets).
 inline constexpr PitchRange guitar_range{40, 83};
 
+/// Reads two pitches joined by a minus, "E2-B5". Throws ArgumentError for anything else and for an empty range.
+template <class = WhenCalled>
+[[nodiscard]] PitchRange parse_range(std::string_view text) {
+  // The minus between the pitches stands behind a digit; others are flats or belong to the octave -1.
+  std::size_t at = 1;
+  while (at < text.size() && !(text[at] == '-' && text[at - 1] >= '0' && text[at - 1] <= '9')) ++at;
+  if (at < text.size()) {
+    const PitchRange range{Pitch::parse(text.substr(0, at)).key(), Pitch::parse(text.substr(at + 1)).key()};
+    if (range.lowest >= 0 && range.lowest <= range.highest && range.highest < PitchSet::keys) return range;
+  }
+  fail_argument("parse_range",
+                "\"" + std::string(text) + "\" is no range. Write the lowest and the highest pitch: E2-B5.");
+}
+
 /// From the lowest to the highest pitch; highest below lowest when nothing sounds.
 template <class = WhenCalled>
 [[nodiscard]] PitchRange range_of(std::span<const ChordEvent> events) noexcept {

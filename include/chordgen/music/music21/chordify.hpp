@@ -6,11 +6,13 @@
 //   tie bits of a pitch    1 sounds on behind the slice (start)     2 sounded before it (stop)     3 both (continue)
 //
 // Of several notes of one pitch the bits are united, so a pitch that is struck in one part and held in another counts
-// as held. A note of no length sounds for the whole slice that begins with it.
+// as held. A note of no length sounds for the whole slice that begins with it, unless another element's end, rounded,
+// lies a little behind its onset (rounding.hpp): then the slice begins there, and the note is lost.
 #pragma once
 
 #include <chordgen/music/chordify.hpp>
 #include <chordgen/music/music21/read.hpp>
+#include <chordgen/music/music21/rounding.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI::music21 {
 
@@ -30,6 +32,16 @@ template <class = WhenCalled>
     points.push_back(element->onset);
     points.push_back(element->end());
   }
+  chordgen::detail::order_and_unite(points);
+  return points;
+}
+
+/// The time points at which some end lies late.
+template <class = WhenCalled>
+[[nodiscard]] std::vector<std::int64_t> late_points(const std::vector<const Element*>& elements) {
+  std::vector<std::int64_t> points;
+  for (const Element* element : elements)
+    if (ends_late(*element)) points.push_back(element->end());
   chordgen::detail::order_and_unite(points);
   return points;
 }
@@ -59,6 +71,8 @@ template <class = WhenCalled>
 [[nodiscard]] std::vector<TiedChord> chordify_with_ties(const Reading& reading) {
   const std::vector<const Element*> elements = detail::all_elements(reading);
   const std::vector<std::int64_t> points = detail::time_points(elements);
+  const std::vector<std::int64_t> late = detail::late_points(elements);
+  std::size_t next_late = 0;
   std::vector<TiedChord> chords;
   std::vector<const Element*> sounding;
   auto next = elements.begin();
@@ -70,8 +84,10 @@ template <class = WhenCalled>
     chord.event.onset = Rational(from, 12);
     chord.event.duration = Rational(to - from, 12);
     for (const Element* element : sounding) detail::add_to_slice(chord, *element, from, to);
+    while (next_late < late.size() && late[next_late] < from) ++next_late;
+    const bool is_late = next_late < late.size() && late[next_late] == from;
     for (; next != elements.end() && (*next)->onset == from; ++next) {
-      if ((*next)->is_rest()) continue;
+      if ((*next)->is_rest() || (is_late && (*next)->duration == 0)) continue;
       detail::add_to_slice(chord, **next, from, to);
       sounding.push_back(*next);
     }

@@ -7,7 +7,7 @@
 // finds none is lost. Then the voices are filled with rests, some of them at wrong places.
 #pragma once
 
-#include <chordgen/music/music21/element.hpp>
+#include <chordgen/music/music21/rounding.hpp>
 
 namespace chordgen::inline CHORDGEN_ABI::music21::detail {
 
@@ -69,11 +69,12 @@ template <class = WhenCalled>
 template <class = WhenCalled>
 [[nodiscard]] std::vector<std::vector<Element>> distribute(std::vector<Element>& elements, std::size_t count) {
   std::vector<std::vector<Element>> voices(count);
-  std::vector<std::int64_t> ends(count, 0);
+  std::vector<double> ends(count, 0.0);
   for (Element& element : elements) {
-    const std::size_t free = chordgen::detail::find_first(ends, [&](std::int64_t end) { return end <= element.onset; });
+    const std::size_t free =
+        chordgen::detail::find_first(ends, [&](double end) { return is_at_most(end, element.onset); });
     if (free == ends.size()) continue;
-    ends[free] = std::max(ends[free], element.end());
+    ends[free] = std::max(ends[free], rounded_end(element));
     voices[free].push_back(std::move(element));
   }
   return voices;
