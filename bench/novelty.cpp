@@ -28,7 +28,8 @@ Corpus corpus_of(std::size_t events) {
         const double u = uniform(rng);
         const auto rank = static_cast<int>(3000 * u * u * u);
         const int root = 30 + rank % 40;
-        piece.events.push_back({.duration = Rational(1, 1 + rank % 3), .pitches = {root, root + 1 + rank / 40}});
+        piece.events.push_back({.duration = Rational(1, 1 + rank % 3),
+                                .pitches = {root, root + 1 + rank / 40 % 12, root + 13 + rank / 480}});
       }
     }
   }
