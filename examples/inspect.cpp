@@ -15,6 +15,7 @@
 #include <chordgen/files.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
+#include <chordgen/plot/terminal_roll.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -299,7 +300,7 @@ int run(const Options& options) {
     else if (options.format == "tsv")
       print_tsv(finding);
     else if (options.format == "roll")
-      std::fputs(show_piano_roll(finding.events).c_str(), stdout);
+      std::fputs(terminal_roll({.events = finding.events, .metre = finding.score.first_metre()}).c_str(), stdout);
     else if (options.format == "tab")
       std::fputs(tablature(finding.events).c_str(), stdout);
     else

@@ -34,24 +34,3 @@ TEST_CASE("a score is listed in order of time, changes before chords") {
         "{1.0} <metre 3/4>\n"
         "{1.0} <rest 1/2>\n");
 }
-
-TEST_CASE("a piano roll for the terminal shows what is struck and what is held") {
-  const std::vector<ChordEvent> events{
-      {0, {1, 2}, {60, 64}, {}}, {{1, 2}, {1, 2}, {60, 65}, {60}}, {1, {1, 4}, {65}, {}}};
-
-  CHECK(show_piano_roll(events) ==
-        "F4   |  #=#|\n"
-        "E4   |#=   |\n"
-        "Eb4  |     |\n"
-        "D4   |     |\n"
-        "C#4  |     |\n"
-        "C4   |#=== |\n");
-  CHECK(show_piano_roll(events, {.cell = 1, .columns = 1}) ==
-        "F4   |#|\n"
-        "E4   |#|\n"
-        "Eb4  | |\n"
-        "D4   | |\n"
-        "C#4  | |\n"
-        "C4   |=|\n");
-  CHECK_FAILS(show_piano_roll(events, {.cell = 0}), ArgumentError, "[show_piano_roll] a cell lasts: got 0.");
-}

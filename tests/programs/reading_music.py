@@ -65,7 +65,7 @@ check("a key for every window", len(first["key_windows"]) >= 4 and "correlation"
 check("the quantiser's report", first["quantized"]["notes"] > 0 and "/" in first["quantized"]["largest_onset_error"])
 check("chords have symbols, degrees and classes", all(key in first["events"][3] for key in ("symbol", "degree", "set_class")))
 check("quantised times are coarser", run("inspect", "--format", "tsv", one) != run("inspect", "--format", "tsv", "--quantize", "4,3", one))
-check("a piano roll", "#" in run("inspect", "--format", "roll", one))
+check("a piano roll", "▄" in run("inspect", "--format", "roll", one))
 check("tablature", run("inspect", "--format", "tab", one).count("|") == 12)
 run("inspect", "--quantize", "auto", "--like", "music21", one, status=2)
 run("inspect", "--quantize", "often", one, status=2)

@@ -73,7 +73,7 @@ void axpy(eigen, View<T> y, In<T> x, std::type_identity_t<T> factor) {
 }
 template <class T>
 void add_rows(eigen, View<T> y, In<T> b) {
-  detail::as_matrix(y).rowwise() += detail::as_matrix<T>(View<const T>(b.data(), Shape{1, b.size()})).row(0);
+  for (std::size_t r = 0; r < y.rows(); ++r) detail::as_array(y.row(r)) += detail::as_array<T>(b);
 }
 template <class T>
 void add_column_sums(eigen, View<T> db, In<T> dy, Threads = {}) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Music as lines of text: a listing in the manner of music21's show('text'), and a piano roll for the terminal.
+// Music as lines of text: a listing in the manner of music21's show('text'). A piano roll for the terminal is in
+// plot/terminal_roll.hpp.
 //
-//   {0.0} <instrument Acoustic Guitar (nylon)>          B-4 |    ==  |
-//   {0.0} <tempo 120>                                   A4  |  ==    |
-//   {0.0} <chord E3 G3>                                 G4  |==    ==|
+//   {0.0} <instrument Acoustic Guitar (nylon)>
+//   {0.0} <tempo 120>
+//   {0.0} <chord E3 G3>
 //   {1.3333} <rest 1/2>
 #pragma once
 
@@ -78,45 +79,6 @@ template <class = WhenCalled>
 
   std::string text;
   for (const Line& line : lines) text += line.text;
-  return text;
-}
-
-struct PianoRollOptions {
-  Rational cell{1, 4};  ///< quarters in a column
-  std::size_t columns = 100;
-};
-
-/// A row a pitch, from high to low, as far as it fits: '#' where a note is struck, '=' while it sounds.
-template <class = WhenCalled>
-[[nodiscard]] std::string show_piano_roll(std::span<const ChordEvent> events, const PianoRollOptions& options = {}) {
-  if (options.cell <= Rational(0))
-    fail_argument("show_piano_roll", "a cell lasts: got " + to_string(options.cell) + ".");
-  PitchSet used;
-  std::vector<std::string> rows(PitchSet::keys);
-  for (const ChordEvent& event : events) {
-    const auto from = static_cast<std::size_t>((event.onset / options.cell).floor());
-    if (from >= options.columns) break;
-    const Rational end = (event.onset + event.duration) / options.cell;
-    const auto to = std::min(options.columns, static_cast<std::size_t>(std::max(end.floor(), std::int64_t{0})));
-    for (const int key : event.pitches) {
-      used.insert(key);
-      std::string& row = rows[static_cast<std::size_t>(key)];
-      const std::size_t until = std::max(to, from + 1);
-      row.resize(std::max(row.size(), until), ' ');
-      for (std::size_t i = from; i < until; ++i) row[i] = '=';
-      if (!event.held.contains(key)) row[from] = '#';
-    }
-  }
-  std::size_t width = 0;
-  for (const std::string& row : rows) width = std::max(width, row.size());
-  std::string text;
-  for (int key = used.highest(); key >= 0 && key >= used.lowest(); --key) {
-    std::string name = to_string(Pitch::from_key(key), Spelling::ordinary);
-    name.resize(5, ' ');
-    std::string& row = rows[static_cast<std::size_t>(key)];
-    row.resize(width, ' ');
-    text += name + "|" + row + "|\n";
-  }
   return text;
 }
 
