@@ -8,68 +8,19 @@
 // A step is forward with its figures, backward and the optimiser; one thread.
 #include <benchmark/benchmark.h>
 
-#include <chordgen/models/autoencoder.hpp>
-#include <chordgen/models/vae.hpp>
-#include <chordgen/optim.hpp>
-
-#include <cmath>
 #include <string>
-#include <vector>
 
-using namespace chordgen;
+#include "coder_step.hpp"
+
 namespace k = chordgen::kernels;
 
 namespace {
 
-constexpr k::Choice definition{k::Variant::naive, k::Target::portable, true};
-
-std::vector<k::Choice> all_choices() {
-  std::vector<k::Choice> choices{definition, {k::Variant::eigen, k::Target::portable, true}};
-  for (const k::Target target : k::all_targets)
-    if (k::supports(target)) choices.push_back({k::Variant::simd, target, true});
-  return choices;
-}
-
-/// One step after another on the same batch.
-template <class Model>
-class Step {
- public:
-  Step(const Model& model, std::size_t batch) : model_(model), optimizer_({.learning_rate = 0.001}) {
-    const WindowCoderOptions& options = model.options.coder;
-    Rng rng(2);
-    batch_.batch = batch;
-    batch_.time = options.window;
-    for (std::size_t i = 0; i < batch * options.window; ++i)
-      batch_.chords.push_back(static_cast<std::int32_t>(uniform_index(rng, options.chords)));
-  }
-  float operator()() {
-    tape_.clear();
-    Pass<float> pass(tape_, Rng(3), true);
-    const Loss<float> loss = model_.loss(pass, batch_);
-    tape_.backward(loss.total);
-    optimizer_.step(model_, tape_);
-    return loss.total.item();
-  }
-
- private:
-  Model model_;
-  RmsProp<float> optimizer_;
-  Tape<float> tape_;
-  ChordBatch batch_;
-};
-
-template <class Model, class Faithful>
-void add(const std::string& name, const k::Choice& choice, Faithful faithful) {
+template <class Make>
+void add(const std::string& name, const k::Choice& choice, Make make) {
   const auto run = [=](benchmark::State& state) {
-    Step<Model> expected(Model(faithful(std::size_t{21}), Rng(1)), 5);
-    Step<Model> got(Model(faithful(std::size_t{21}), Rng(1)), 5);
-    for (int i = 0; i < 20; ++i) {
-      k::use(definition);
-      const float right = expected();
-      k::use(choice);
-      if (!(std::fabs(got() - right) <= 1e-5f * right)) return state.SkipWithError("differs from naive");
-    }
-    Step<Model> step(Model(faithful(std::size_t{267}), Rng(1)), 32);
+    if (!bench::learns_like_naive(make, choice)) return state.SkipWithError("differs from naive");
+    bench::CoderStep step(make(267), 32);
     step();
     for (auto _ : state) benchmark::DoNotOptimize(step());
     state.SetItemsProcessed(32 * static_cast<std::int64_t>(state.iterations()));
@@ -81,10 +32,9 @@ void add(const std::string& name, const k::Choice& choice, Faithful faithful) {
 }  // namespace
 
 int main(int count, char** words) {
-  for (const k::Choice& choice : all_choices()) {
-    add<Autoencoder<float>>("autoencoder_train_step", choice,
-                            [](std::size_t chords) { return faithful_autoencoder(chords); });
-    add<Vae<float>>("vae_train_step", choice, [](std::size_t chords) { return faithful_vae(chords); });
+  for (const k::Choice& choice : bench::all_choices()) {
+    add("autoencoder_train_step", choice, bench::autoencoder);
+    add("vae_train_step", choice, bench::vae);
   }
   benchmark::Initialize(&count, words);
   if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;

@@ -4,17 +4,17 @@
 // one that is wrong is reported as an error instead of a time.
 //
 //   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt and gemm_tn; one thread
-//   lstm_train_step/<variant>/2x<units>/b64/t32/f32/threads:<n>   embeddings, two LSTMs, dense, two heads, RMSprop
 //   rmsprop/<variant>/<elements>, tanh/<variant>/<elements>, softmax/<variant>/<rows>x<columns>
+//
+// `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in as
+// many streams as RMSprop has, both measured in this process (peak.hpp).
 //
 // A variant is named as $CHORDGEN_KERNELS names it. Run with --benchmark_repetitions=9 for medians and spread,
 // --benchmark_enable_random_interleaving=true so that neighbours' load meets all variants alike.
 #include <benchmark/benchmark.h>
 
-#include <chordgen/autodiff.hpp>
+#include <chordgen/core.hpp>
 #include <chordgen/kernels.hpp>
-#include <chordgen/nn.hpp>
-#include <chordgen/optim.hpp>
 
 #include <cmath>
 #include <functional>
@@ -22,18 +22,13 @@
 #include <string>
 #include <vector>
 
+#include "peak.hpp"
+#include "variants.hpp"
+
 using namespace chordgen;
 namespace k = chordgen::kernels;
 
 namespace {
-
-std::vector<k::Choice> all_choices() {
-  std::vector<k::Choice> choices{{k::Variant::naive, k::Target::portable, true},
-                                 {k::Variant::eigen, k::Target::portable, true}};
-  for (const k::Target target : k::all_targets)
-    if (k::supports(target)) choices.push_back({k::Variant::simd, target, true});
-  return choices;
-}
 
 Tensor<float> noise(const Shape& shape, std::uint64_t seed) {
   Rng rng(seed);
@@ -46,7 +41,7 @@ Tensor<float> noise(const Shape& shape, std::uint64_t seed) {
 template <class Run>
 bool agrees_with_naive(const k::Choice& choice, Tensor<float>& out, Run&& run) {
   const Tensor<float> before = out;
-  k::use({k::Variant::naive, k::Target::portable, true});
+  k::use(bench::definition);
   run();
   const Tensor<float> expected = out;
   out = before;
@@ -67,8 +62,10 @@ void add(const std::string& name, const k::Choice& choice, double flops, double 
     if (!agrees_with_naive(choice, *out, run)) return state.SkipWithError("differs from naive");
     for (auto _ : state) run();
     const auto rounds = static_cast<double>(state.iterations());
-    if (flops > 0) state.counters["FLOP/s"] = benchmark::Counter(flops * rounds, benchmark::Counter::kIsRate);
-    if (bytes > 0) state.counters["B/s"] = benchmark::Counter(bytes * rounds, benchmark::Counter::kIsRate);
+    const auto rate = [&](double amount) { return benchmark::Counter(amount * rounds, benchmark::Counter::kIsRate); };
+    if (flops > 0) state.counters["FLOP/s"] = rate(flops);
+    if (flops > 0) state.counters["of_peak"] = rate(flops / bench::peak_flops(choice));
+    if (bytes > 0) state.counters["B/s"] = rate(bytes);
   })->Unit(benchmark::kMicrosecond);
 }
 
@@ -103,133 +100,39 @@ void add_rows(const k::Choice& choice) {
     auto x = std::make_shared<Tensor<float>>(noise({2048, 512}, 1));
     return std::pair{out, std::function<void()>([=] { k::softmax_forward(out->view(), x->view()); })};
   });
-  add("rmsprop" + variant + std::to_string(count), choice, 0, 20 * elements, [=] {
-    auto w = std::make_shared<Tensor<float>>(noise({count}, 1));
-    auto v = std::make_shared<Tensor<float>>(Shape{count}, 1.f);
-    auto g = std::make_shared<Tensor<float>>(noise({count}, 2));
-    return std::pair{w, std::function<void()>([=] {
-                       k::rmsprop_step(w->view(), v->view(), View<float>(), View<float>(), g->view(),
-                                       k::RmsPropStep<float>{1e-6f, 0.9f, 1e-7f, k::EpsilonPlace::outside});
-                     })};
-  });
 }
 
-/// The tutorial's LSTM: embeddings of 64 + 64, two layers, a dense layer and two heads.
-struct ChordModel {
-  Embedding<float> chords;
-  Embedding<float> durations;
-  Lstm<float> first;
-  Lstm<float> second;
-  Dense<float> dense;
-  Dense<float> chord_head;
-  Dense<float> duration_head;
-
-  ChordModel(std::size_t units, Rng rng)
-      : chords(515, 64, rng.split("chords")),
-        durations(10, 64, rng.split("durations")),
-        first(128, units, rng.split("first")),
-        second(units, units, rng.split("second")),
-        dense(units, 256, rng.split("dense")),
-        chord_head(256, 515, rng.split("chord_head")),
-        duration_head(256, 10, rng.split("duration_head")) {}
-
-  template <class Visitor>
-  void visit(Visitor&& each) {
-    visit_in("chords", chords, each);
-    visit_in("durations", durations, each);
-    visit_in("first", first, each);
-    visit_in("second", second, each);
-    visit_in("dense", dense, each);
-    visit_in("chord_head", chord_head, each);
-    visit_in("duration_head", duration_head, each);
-  }
-};
-
-/// One training step after another on the same batch of windows.
-class TrainStep {
- public:
-  TrainStep(std::size_t units, std::size_t batch, std::size_t length, Threads threads)
-      : model_(units, Rng(1)), batch_(batch), length_(length), threads_(threads) {
-    Rng rng(2);
-    for (std::size_t i = 0; i < batch * length; ++i) {
-      chords_.push_back(static_cast<std::int32_t>(uniform_index(rng, 515)));
-      durations_.push_back(static_cast<std::int32_t>(uniform_index(rng, 10)));
-    }
-  }
-
-  float operator()() {
-    tape_.clear();
-    Pass<float> pass(tape_, Rng(3), true, threads_);
-    const Shape prefix{batch_, length_};
-    const Var<float> a = model_.chords(pass, chords_, prefix);
-    const Var<float> b = model_.durations(pass, durations_, prefix);
-    const Var<float> h = model_.first(pass, concat(a, b, Axis::features), Returns::every_step);
-    const Var<float> y = model_.dense(pass, model_.second(pass, h));
-    const std::span<const std::int32_t> next_chords(chords_);
-    const std::span<const std::int32_t> next_durations(durations_);
-    const Var<float> first = softmax_cross_entropy(model_.chord_head(pass, y), next_chords.first(batch_));
-    const Var<float> second = softmax_cross_entropy(model_.duration_head(pass, y), next_durations.first(batch_));
-    const Var<float> loss = first + second;
-    tape_.backward(loss);
-    optimizer_.step(model_, tape_);
-    return loss.item();
-  }
-
-  /// Multiplications and additions of the LSTM's products, forward and backward.
-  [[nodiscard]] double flops() const {
-    const auto units = static_cast<double>(model_.first.units());
-    return 3 * 2 * static_cast<double>(batch_ * length_) * 4 * units * (128 + 3 * units);
-  }
-
- private:
-  ChordModel model_;
-  RmsProp<float> optimizer_;
-  Tape<float> tape_;
-  std::size_t batch_;
-  std::size_t length_;
-  Threads threads_;
-  std::vector<std::int32_t> chords_;
-  std::vector<std::int32_t> durations_;
-};
-
-void add_train_step(const k::Choice& choice, std::size_t units, std::size_t threads) {
-  const std::string name = "lstm_train_step/" + k::to_string(choice) + "/2x" + std::to_string(units) +
-                           "/b64/t32/f32/threads:" + std::to_string(threads);
-  benchmark::RegisterBenchmark(name.c_str(),
-                               [=](benchmark::State& state) {
-                                 k::use({k::Variant::naive, k::Target::portable, true});
-                                 TrainStep reference(units, 4, 8, Threads{1});
-                                 k::use(choice);
-                                 TrainStep small(units, 4, 8, Threads{threads});
-                                 for (int i = 0; i < 3; ++i) {
-                                   k::use({k::Variant::naive, k::Target::portable, true});
-                                   const float expected = reference();
-                                   k::use(choice);
-                                   if (!(std::fabs(small() - expected) < 1e-3f))
-                                     return state.SkipWithError("differs from naive");
-                                 }
-                                 TrainStep step(units, 64, 32, Threads{threads});
-                                 step();
-                                 for (auto _ : state) step();
-                                 state.counters["FLOP/s"] =
-                                     benchmark::Counter(step.flops() * static_cast<double>(state.iterations()),
-                                                        benchmark::Counter::kIsRate);
-                               })
-      ->Unit(benchmark::kMillisecond)
-      ->UseRealTime();
+/// Of so many weights that no cache holds them.
+void add_rmsprop(const k::Choice& choice, std::size_t count) {
+  benchmark::RegisterBenchmark(
+      ("rmsprop/" + k::to_string(choice) + "/" + std::to_string(count)).c_str(), [=](benchmark::State& state) {
+        Tensor<float> w = noise({count}, 1);
+        Tensor<float> v({count}, 1.f);
+        const Tensor<float> g = noise({count}, 2);
+        const auto run = [&] {
+          k::rmsprop_step(w.view(), v.view(), View<float>(), View<float>(), g.view(),
+                          k::RmsPropStep<float>{1e-6f, 0.9f, 1e-7f, k::EpsilonPlace::outside});
+        };
+        if (!agrees_with_naive(choice, w, run)) return state.SkipWithError("differs from naive");
+        for (auto _ : state) run();
+        const double bytes = 20 * static_cast<double>(count) * static_cast<double>(state.iterations());
+        state.counters["B/s"] = benchmark::Counter(bytes, benchmark::Counter::kIsRate);
+        state.counters["of_peak"] =
+            benchmark::Counter(bytes / bench::peak_bytes(count), benchmark::Counter::kIsRate);
+      })->Unit(benchmark::kMicrosecond);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  for (const k::Choice& choice : all_choices()) {
+  for (const k::Choice& choice : bench::all_choices()) {
     const std::size_t shapes[][3] = {{64, 2048, 512}, {2048, 2048, 512}, {512, 2048, 2048},
                                      {32, 2048, 512}, {2048, 2048, 128}, {64, 256, 512},
-                                     {32, 2, 8544},   {8544, 2, 32},     {1, 2048, 512}};
+                                     {32, 2, 8544},   {8544, 2, 32},     {1, 2048, 512},
+                                     {2048, 2, 512},  {2048, 512, 2}};
     for (const auto& [m, n, inner] : shapes) add_products(choice, m, n, inner);
     add_rows(choice);
-    for (const std::size_t units : {128u, 512u})
-      for (const std::size_t threads : {1u, 2u}) add_train_step(choice, units, threads);
+    add_rmsprop(choice, 8'000'000);
   }
   benchmark::Initialize(&count, words);
   if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // chordify/performance/10000: ten thousand notes of a played performance (seeded), from a MIDI file's events to chords.
-// quantize/performance/10000: the same notes moved to a grid.
+// quantize/performance/10000: the same notes moved to a grid. corpus_to_windows/<songbook|guitar>: the events of a corpus
+// to vocabularies and windows of 32 as a model learns from; guitar where $CHORDGEN_SHARED has it.
 #include <chordgen/core.hpp>
+#include <chordgen/dataset.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
 
 #include <benchmark/benchmark.h>
+
+#include <cstdlib>
 
 using namespace chordgen;
 
@@ -54,6 +58,34 @@ void quantize_performance(benchmark::State& state) {
 }
 BENCHMARK(quantize_performance)->Name("quantize/performance")->Arg(10000)->Unit(benchmark::kMillisecond);
 
+void corpus_to_windows(benchmark::State& state, const Corpus& corpus) {
+  std::int64_t events = 0;
+  const ChordWindows windows = chord_windows(corpus, {.length = 32});
+  for (const Piece& piece : corpus.pieces) events += static_cast<std::int64_t>(piece.events.size());
+  ChordBatch batch;
+  windows.gather(batch, std::vector<std::uint32_t>{0});
+  for (std::size_t t = 0; t < 32; ++t)  // the first window is the first piece's beginning
+    if (!(windows.chords[batch.chords[t]] == corpus.pieces[0].events[t].pitches))
+      return state.SkipWithError("the first window differs from the first piece");
+  for (auto _ : state) benchmark::DoNotOptimize(chord_windows(corpus, {.length = 32}).size());
+  state.SetItemsProcessed(state.iterations() * events);
+}
+
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int count, char** words) {
+  static const Corpus songs = songbook();
+  benchmark::RegisterBenchmark("corpus_to_windows/songbook", [](benchmark::State& state) {
+    corpus_to_windows(state, songs);
+  })->Unit(benchmark::kMicrosecond);
+  if (const char* shared = std::getenv("CHORDGEN_SHARED"); shared != nullptr) {
+    static const Corpus guitar = read_corpus(std::string(shared) + "/data/mutopia-guitar");
+    benchmark::RegisterBenchmark("corpus_to_windows/guitar", [](benchmark::State& state) {
+      corpus_to_windows(state, guitar);
+    })->Unit(benchmark::kMicrosecond);
+  }
+  benchmark::Initialize(&count, words);
+  if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::Shutdown();
+}

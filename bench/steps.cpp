@@ -6,118 +6,41 @@
 //
 //   lstm-step        a training step of the tutorial's LSTM: 2 x 512, batch 64, window 32, RMSprop
 //   compose-window   25 events of a song, each from the last 32; compose-stream: each from all before
+//   autoencoder, vae   a training step of the tutorial's: 8,544 outputs, batch 32, RMSprop
+//   note-decoder:SET   an epoch of the note decoder, SET guitar or jsb; note-chunks:SET prints its batches as JSON
 //   gemm:MxNxK, kept:MxNxK, eigen:MxNxK   one product: simd, with B kept packed, by Eigen
 //
 // It checks itself first, warms up, prints "ready ..." and answers each line N on standard input with the seconds that
 // one of N rounds took, so that contenders can take turns.
-#include <chordgen/chordgen.hpp>
-
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "coder_step.hpp"
+#include "lstm_work.hpp"
+#include "note_epoch.hpp"
+
 using namespace chordgen;
 namespace k = chordgen::kernels;
 
 namespace {
 
-constexpr ChordLstmOptions tutorial{
-    .chords = 515, .durations = 10, .layers = 2, .units = 512, .embedding = 64, .dense = 256, .targets = Targets::last};
 constexpr std::size_t song_events = 25;
 
-struct Settings {
+struct Settings : bench::Computing {
   std::string workload;
-  Threads threads{1};
-  k::Precision precision = k::Precision::f32;
 };
-
-std::int32_t draw(Rng& rng, std::size_t bound) { return static_cast<std::int32_t>(uniform_index(rng, bound)); }
-
-ChordBatch random_batch(std::size_t batch, std::size_t time) {
-  Rng rng(2);
-  ChordBatch result;
-  result.batch = batch;
-  result.time = time;
-  for (std::size_t i = 0; i < batch * time; ++i) {
-    result.chords.push_back(draw(rng, tutorial.chords));
-    result.durations.push_back(draw(rng, tutorial.durations));
-  }
-  for (std::size_t i = 0; i < batch; ++i) {
-    result.next_chords.push_back(draw(rng, tutorial.chords));
-    result.next_durations.push_back(draw(rng, tutorial.durations));
-  }
-  return result;
-}
-
-/// A model that learns one batch again and again.
-struct Learner {
-  ChordLstm<float> model;
-  RmsProp<float> optimizer;
-  Tape<float> tape;
-  ChordBatch batch;
-  Settings settings;
-
-  Learner(const ChordLstmOptions& options, std::size_t rows, std::size_t time, const Settings& chosen)
-      : model(options, Rng(1)), batch(random_batch(rows, time)), settings(chosen) {}
-
-  float step() {
-    tape.clear();
-    Pass<float> pass(tape, Rng(3), true, settings.threads, settings.precision);
-    const Loss<float> loss = model.loss(pass, batch);
-    tape.backward(loss.total);
-    optimizer.step(model, tape);
-    return loss.total.item();
-  }
-};
-
-/// Steps of a small model, by these kernels and by the definition.
-bool learns_like_naive(const Settings& settings) {
-  ChordLstmOptions options = tutorial;
-  options.units = 40;
-  const k::Choice choice = k::active();
-  Learner fast(options, 5, 7, settings);
-  Learner plain(options, 5, 7, {settings.workload});
-  const float tolerance = settings.precision == k::Precision::bf16 ? 1e-2f : 1e-3f;
-  for (int i = 0; i < 3; ++i) {
-    const float loss = fast.step();
-    k::use({k::Variant::naive, k::Target::portable, true});
-    const float expected = plain.step();
-    k::use(choice);
-    if (!(std::fabs(loss - expected) < tolerance)) return false;
-  }
-  return true;
-}
 
 /// Greedy composing, `song_events` at a time.
 std::function<void()> composer(const Settings& settings) {
-  auto model = std::make_shared<ChordLstm<float>>(tutorial, Rng(1));
   const StateKind kind = settings.workload == "compose-window" ? StateKind::window : StateKind::stream;
-  std::vector<PitchSet> chords(tutorial.chords);
-  for (std::size_t i = 0; i < chords.size(); ++i)  // the digits of its number as keys
-    for (int digit = 0; digit < 16; ++digit)
-      if (((i >> digit) & 1) != 0) chords[i].insert(40 + digit);
-  std::vector<Rational> durations;
-  for (std::size_t i = 0; i < tutorial.durations; ++i) durations.push_back({static_cast<std::int64_t>(i + 1), 4});
-  auto player = std::make_shared<LstmPlayer<float>>(*model, Vocabulary<PitchSet>(std::move(chords)),
-                                                    Vocabulary<Rational>(std::move(durations)), kind, settings.threads);
-  auto state = std::make_shared<LstmPlayer<float>::State>(player->start());
-  Rng rng(2);
-  for (std::size_t i = 0; i < tutorial.window; ++i)
-    player->advance(*state, draw(rng, tutorial.chords), draw(rng, tutorial.durations));
+  if (!bench::lstm_composes_like_naive(k::active(), kind, settings)) return {};
+  auto song = std::make_shared<bench::LstmSong>(bench::tutorial, kind, settings);
   return [=] {
-    for (std::size_t i = 0; i < song_events; ++i) {
-      const NextEvent& next = player->next(*state);
-      const auto best = [](const std::vector<double>& scores) {
-        return static_cast<std::int32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
-      };
-      const std::int32_t chord = best(next.chords);
-      player->advance(*state, chord, best(next.durations));
-    }
-    static_cast<void>(model);
+    for (std::size_t i = 0; i < song_events; ++i) (*song)();
   };
 }
 
@@ -152,20 +75,63 @@ std::function<void()> product(const Settings& settings) {
   });
 }
 
+template <class Make>
+std::function<void()> coder(const Settings& settings, Make make) {
+  if (!bench::learns_like_naive(make, k::active())) return {};
+  auto step = std::make_shared<bench::CoderStep<decltype(make(0))>>(make(267), 32, settings.threads);
+  return [=] { (*step)(); };
+}
+
+std::function<void()> note_epoch(const Settings& settings, const std::string& set) {
+  auto work = std::make_shared<const bench::NoteWork>(bench::note_work(set));
+  if (!bench::epoch_is_like_naive(*work, k::active())) return {};
+  auto epoch = std::make_shared<bench::NoteEpoch>(*work, work->options, settings.threads);
+  return [=] { static_cast<void>(work), (*epoch)(); };
+}
+
+/// The batches of one epoch, for a peer that learns from the same ones.
+void print_note_chunks(const std::string& set) {
+  const bench::NoteWork work = bench::note_work(set);
+  EventBatch batch;
+  work.chunks.arrange(batch, Rng(1), work.recipe.batch);
+  std::vector<std::uint32_t> numbers(work.chunks.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::uint32_t>(i);
+  const auto list = [](const auto& items) {
+    std::string text;
+    for (const auto& item : items) text += (text.empty() ? "" : ",") + std::to_string(item);
+    return "[" + text + "]";
+  };
+  std::printf("{\"durations\":%zu,\"batches\":[", work.options.durations);
+  for (std::size_t first = 0; first < numbers.size(); first += work.recipe.batch) {
+    const std::size_t count = std::min(work.recipe.batch, numbers.size() - first);
+    work.chunks.gather(batch, std::span(numbers).subspan(first, count));
+    std::string chords;
+    for (const PitchSet& chord : batch.chords) chords += (chords.empty() ? "" : ",") + list(chord);
+    std::printf("%s{\"lengths\":%s,\"begins\":%s,\"chords\":[%s],\"durations\":%s,\"past\":%s,\"positions\":%s}",
+                first == 0 ? "" : ",", list(batch.lengths).c_str(), list(batch.begins).c_str(), chords.c_str(),
+                list(batch.durations).c_str(), list(batch.past_durations).c_str(), list(batch.positions).c_str());
+  }
+  std::printf("]}\n");
+}
+
 std::function<void()> workload(const Settings& settings) {
   if (settings.workload == "lstm-step") {
-    if (!learns_like_naive(settings)) return {};
-    auto learner = std::make_shared<Learner>(tutorial, 64, 32, settings);
-    return [=] { learner->step(); };
+    if (!bench::lstm_learns_like_naive(k::active(), settings)) return {};
+    auto step = std::make_shared<bench::LstmStep>(bench::tutorial, 64, 32, settings);
+    return [=] { (*step)(); };
   }
   if (settings.workload.starts_with("compose-")) return composer(settings);
+  if (settings.workload == "autoencoder") return coder(settings, bench::autoencoder);
+  if (settings.workload == "vae") return coder(settings, bench::vae);
+  if (settings.workload.starts_with("note-decoder:")) return note_epoch(settings, settings.workload.substr(13));
   return product(settings);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  Settings settings{count > 1 ? words[1] : ""};
+  Settings settings;
+  if (count > 1) settings.workload = words[1];
   for (int i = 2; i + 1 < count; i += 2) {
     if (std::string(words[i]) == "--threads") settings.threads.count = std::strtoul(words[i + 1], nullptr, 10);
     if (std::string(words[i]) == "--precision" && std::string(words[i + 1]) == "bf16")
@@ -175,12 +141,13 @@ int main(int count, char** words) {
     std::fprintf(stderr, "steps: this CPU, or the kernels chosen, multiply no bfloat16\n");
     return 1;
   }
+  if (settings.workload.starts_with("note-chunks:")) return print_note_chunks(settings.workload.substr(12)), 0;
   const std::function<void()> run = workload(settings);
   if (!run) {
     std::fprintf(stderr, "steps: no such workload, or it differs from the definition: %s\n", settings.workload.c_str());
     return 1;
   }
-  for (int i = 0; i < 3; ++i) run();
+  for (int i = 0; i < (settings.workload.starts_with("note-decoder:") ? 1 : 3); ++i) run();
   const std::string kind = settings.workload.substr(0, settings.workload.find(':'));
   const bool reference = kind == "eigen";
   std::printf("ready %s\n", reference

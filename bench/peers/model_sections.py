@@ -9,6 +9,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 PEERS = pathlib.Path(__file__).resolve().parent
@@ -105,6 +106,25 @@ def compose(options):
             {0: 1.8}) for n in (1, 2)])
 
 
+def autoencoders(options):
+    table(options, "Autoencoder training step, 8,544 outputs, batch 32, two latent numbers",
+          [(f"{name}, {n} thread{'s' * (n > 1)}",
+            [chordgen(options, name, n), peer("torch", name, n), peer("keras", name, n)], {0: 8, 1: 35})
+           for name in ("autoencoder", "vae") for n in (1, 2)])
+
+
+def note_decoder(options):
+    cases = []
+    for data in ("guitar", "jsb"):
+        chunks = pathlib.Path(tempfile.gettempdir()) / f"chordgen-chunks-{data}.json"
+        with chunks.open("w") as out:
+            subprocess.run([options.build / "bench" / "steps", f"note-chunks:{data}"], stdout=out, check=True)
+        cases += [(f"{data}, {n} thread{'s' * (n > 1)}",
+                   [chordgen(options, f"note-decoder:{data}", n), [sys.executable, PEERS / "torch_note_decoder.py", chunks, n]],
+                   {0: 4}) for n in (1, 2)]
+    table(options, "Note decoder, one epoch", cases)
+
+
 def gemm(options):
     shapes = ["64x2048x512", "2048x2048x512", "512x2048x2048", "2048x2x512", "2048x512x2"]
     table(options, "C = A B, one thread (m x n x k; kept: B packed beforehand; TensorFlow's product is oneDNN's)",
@@ -114,4 +134,5 @@ def gemm(options):
             {1: 3 if "x2x" in shape or shape.endswith("x2") else 1.1, 2: 0.97, 3: 0.97}) for shape in shapes])
 
 
-SECTIONS = {"lstm-step": lstm_step, "lstm-step-bf16": lstm_step_bf16, "compose": compose, "gemm": gemm}
+SECTIONS = {"lstm-step": lstm_step, "lstm-step-bf16": lstm_step_bf16, "compose": compose,
+            "autoencoders": autoencoders, "note-decoder": note_decoder, "gemm": gemm}

@@ -4,6 +4,7 @@
 #include <chordgen/autodiff/gradcheck.hpp>
 #include <chordgen/autodiff/layers.hpp>
 #include <chordgen/autodiff/losses.hpp>
+#include <chordgen/autodiff/lstm.hpp>
 #include <chordgen/autodiff/note_decoder.hpp>
 #include <chordgen/autodiff/onehot_losses.hpp>
 #include <chordgen/autodiff/ops.hpp>

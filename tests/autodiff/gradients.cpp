@@ -142,6 +142,49 @@ TEST_CASE("the LSTM: every output passes gradients to every input") {
   });
 }
 
+TEST_CASE("the LSTM fed with sums of rows: gradients of the products, the weights and the states") {
+  under_each_variant([] {
+    const std::size_t units = 5;
+    const std::vector<std::int32_t> ids{0, 3, 6, 3, 3, 1, 6, 2};  // 0 to 3 rows for each of 2 x 3 places
+    const std::vector<std::uint32_t> begins{0, 2, 3, 3, 6, 7, 8};
+    const auto products = noise<double>({7, 4 * units}, 1);
+    const auto recurrent = noise<double>({units, 4 * units}, 2);
+    const auto bias = noise<double>({4 * units}, 3);
+    const auto h = noise<double>({2, units}, 4);
+    const auto run = [&](auto p, auto r, auto b, LstmState<double> from) {
+      const auto out = lstm_of_rows(p, {ids, begins}, {2, 3}, r, b, Returns::every_step, from);
+      return sum(out.y * out.y) + sum(out.state.cell);
+    };
+
+    CHECK(gradcheck([&](auto p, auto r, auto b) { return run(p, r, b, {}); }, products, recurrent, bias) < composite);
+    CHECK(gradcheck([&](auto p, auto r, auto b, auto s) { return run(p, r, b, {s, s}); }, products, recurrent, bias,
+                    h) < composite);
+    const auto squares = [](auto y) { return sum(y * y); };
+    CHECK(gradcheck([&](auto a, auto b, auto k) { return squares(stacked_products(a, b, k)); },
+                    noise<double>({3, 2}, 5), noise<double>({4, 1}, 6), noise<double>({3, 7}, 7)) < composite);
+  });
+}
+
+TEST_CASE("an LSTM that begins at zero is one whose first state is given as zeros") {
+  under_each_variant([] {
+    const auto gradients = [](bool given) {
+      Tape<double> tape;
+      const auto x = tape.leaf(noise<double>({2, 3, 4}, 1));
+      const auto kernel = tape.leaf(noise<double>({4, 20}, 2));
+      const auto recurrent = tape.leaf(noise<double>({5, 20}, 3));
+      const auto bias = tape.leaf(noise<double>({20}, 4));
+      const auto zeros = tape.leaf(Tensor<double>({2, 5}));
+      const LstmState<double> from = given ? LstmState<double>{zeros, zeros} : LstmState<double>{};
+      tape.backward(sum(lstm(x, kernel, recurrent, bias, Returns::every_step, from).y));
+      return std::array{Tensor<double>(tape.grad(x)), Tensor<double>(tape.grad(kernel)),
+                        Tensor<double>(tape.grad(recurrent)), Tensor<double>(tape.grad(bias))};
+    };
+    const auto left_out = gradients(false);
+    const auto given = gradients(true);
+    for (std::size_t i = 0; i < given.size(); ++i) CHECK(test::distance(left_out[i], given[i]) < 1e-14);
+  });
+}
+
 TEST_CASE("two LSTMs, one behind the other, are one over the joined sequence") {
   Tape<double> tape;
   const auto kernel = tape.leaf(noise<double>({3, 20}, 1));
@@ -220,6 +263,20 @@ TEST_CASE("mistakes in shapes and ids name the op, both sides and the rule") {
   CHECK_FAILS(slice(sequence, Axis::time, 2, 2), ArgumentError,
               "[slice] the range leaves the axis: got [2, 4), expected at most 3.");
   CHECK_FAILS(dropout(a, 1.0, rng), ArgumentError, "[dropout] the rate is outside [0, 1): got 1.000000.");
+  const std::vector<std::int32_t> rows{0, 4};
+  const std::vector<std::uint32_t> lists{0, 1, 2};
+  const auto wide = tape.leaf(Tensor<float>({1, 4}));
+  CHECK_FAILS(lstm_of_rows(b, {rows, lists}, {3, 1}, wide, a, Returns::last_step), ShapeError,
+              "[lstm_of_rows] the lists do not fit their shape: got (2) and (3, 1). Give (batch, time).");
+  CHECK_FAILS(lstm_of_rows(b, {rows, lists}, {2, 1}, wide, a, Returns::last_step), ShapeError,
+              "[lstm_of_rows] products and recurrent kernel do not fit: got (4, 5) and (1, 4). Give (rows, 4 units), "
+              "(units, 4 units).");
+  CHECK_FAILS(lstm_of_rows(tape.leaf(Tensor<float>({3, 4})), {rows, lists}, {2, 1}, wide, a, Returns::last_step),
+              ArgumentError,
+              "[lstm_of_rows] place 1: the id is outside the table: got 4, expected 0 to below 3.");
+  CHECK_FAILS(stacked_products(a, b, a), ShapeError,
+              "[stacked_products] tables and kernel do not fit: got (3, 5) and (2, 3). The kernel has one row for each "
+              "column of both tables.");
   CHECK_FAILS(lstm(sequence, a, a, a, Returns::last_step), ShapeError,
               "[lstm] input and kernel do not fit: got (2, 3, 4) and (2, 3). Give (batch, time, features) and "
               "(features, 4 units).");

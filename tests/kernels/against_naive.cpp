@@ -68,6 +68,30 @@ TEST_CASE("large products agree with naive and do not depend on the number of th
   });
 }
 
+TEST_CASE("dense layers agree with naive: bias and activation, one, both or neither") {
+  for (const auto activation : {k::Activation::linear, k::Activation::tanh, k::Activation::sigmoid, k::Activation::relu})
+    for (const bool biased : {false, true})
+      for (const auto& [rows, columns] : {std::pair{0u, 5u}, {1u, 1u}, {3u, 67u}, {33u, 2u}, {130u, 40u}})
+        worst({rows, columns}, [&, n = columns, m = rows](auto y, Threads threads, auto scalar) {
+          using T = decltype(scalar);
+          const Tensor<T> bias = biased ? noise<T>({n}, 3) : Tensor<T>();
+          k::dense_forward(y, noise<T>({m, 19}, 1), noise<T>({19, n}, 2), bias, activation, threads);
+        });
+}
+
+TEST_CASE("sums of rows agree with naive, to them and back, with lists of any length") {
+  for (const std::size_t width : {1u, 7u, 16u, 33u, 600u, 1025u}) {
+    const std::vector<std::int32_t> ids{4, 0, 0, 2, 4, 4, 1, 3, 4};
+    const std::vector<std::uint32_t> begins{0, 0, 1, 4, 4, 9};
+    worst({5, width}, [&](auto y, Threads threads, auto scalar) {
+      k::row_sums_forward(y, noise<decltype(scalar)>({5, width}, 1), {ids, begins}, threads);
+    });
+    worst({5, width}, [&](auto y, Threads threads, auto scalar) {
+      k::row_sums_backward(y, noise<decltype(scalar)>({5, width}, 1), {ids, begins}, threads);
+    });
+  }
+}
+
 TEST_CASE("elementwise kernels agree with naive") {
   for (const std::size_t n : test::awkward_sizes) {
     const auto each = [&](auto call) {

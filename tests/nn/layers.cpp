@@ -39,6 +39,20 @@ struct Small {
   }
 };
 
+/// Two embeddings side by side under an LSTM.
+struct TwoTables {
+  Embedding<double> a{3, 4, Rng(1)};
+  Embedding<double> b{2, 3, Rng(2)};
+  Lstm<double> lstm{7, 5, Rng(3)};
+
+  template <class Visitor>
+  void visit(Visitor&& each) {
+    visit_in("a", a, each);
+    visit_in("b", b, each);
+    visit_in("lstm", lstm, each);
+  }
+};
+
 const std::vector<std::int32_t> ids{0, 1, 2, 6, 1, 1};
 const std::vector<std::int32_t> classes{4, 0};
 
@@ -107,6 +121,33 @@ TEST_CASE("weights used in every step of a sequence are leaves once") {
   model(pass, ids);
 
   CHECK(tape.size() - once == once - 11);  // the second time, the 11 parameters are there already
+}
+
+TEST_CASE("an LSTM on two embeddings: products looked up are the rows that were looked up, multiplied") {
+  const std::vector<std::int32_t> first{0, 1, 2, 2, 1, 1, 0, 2};
+  const std::vector<std::int32_t> second{1, 1, 0, 1, 0, 0, 1, 0};
+  const auto gradients = [&](bool looked_up, const Shape& prefix, std::size_t* nodes = nullptr) {
+    TwoTables model;
+    Tape<double> tape;
+    tape.keep_squares(!looked_up);  // asks for the gradient of each place
+    Pass<double> pass(tape);
+    const auto places = [&](const std::vector<std::int32_t>& ids) { return std::span(ids).first(prefix.size()); };
+    const auto y = model.lstm(pass, {model.a, places(first)}, {model.b, places(second)}, prefix, Returns::every_step);
+    tape.backward(sum(y * y));
+    if (nodes != nullptr) *nodes = tape.size();
+    std::vector<Tensor<double>> result{Tensor<double>(y.value())};
+    for (const View<double> gradient : tape.gradients(model)) result.emplace_back(View<const double>(gradient));
+    return result;
+  };
+  std::size_t with = 0;
+  std::size_t without = 0;
+
+  const auto fast = gradients(true, {2, 4}, &with);
+  const auto plain = gradients(false, {2, 4}, &without);
+
+  for (std::size_t i = 0; i < plain.size(); ++i) CHECK(test::distance(fast[i], plain[i]) < 1e-14);
+  CHECK(with < without);  // products of tables and LSTM, in place of two embeddings, concat and LSTM
+  CHECK(gradients(true, {2, 2}) == gradients(false, {2, 2}));  // fewer places than rows: nothing to gain
 }
 
 TEST_CASE("the number of threads changes no bit of the gradients") {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Layers as ops, one op where the maths is one thing: dense with activation, embedding, dense on one-hot input, an LSTM
-// over a whole sequence, dropout. The kernels of the same name hold the formulas; nn/ holds the parameters.
+// Layers as ops, one op where the maths is one thing: dense with activation, embedding, dense on one-hot input,
+// dropout; the LSTM is in autodiff/lstm.hpp. The kernels of the same name hold the formulas; nn/ holds the parameters.
 #pragma once
 
 #include <chordgen/autodiff/ops.hpp>
 #include <chordgen/autodiff/scratch.hpp>
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/kernels/dense.hpp>
-#include <chordgen/kernels/lstm.hpp>
 #include <chordgen/kernels/onehot.hpp>
 
 CHORDGEN_EXACT_BEGIN
@@ -128,133 +127,6 @@ Var<T> dropout(Var<T> x, double rate, Rng& rng) {
   for (T& factor : mask) factor = uniform(rng) < rate ? T(0) : kept;
 
   return mul(x, x.tape->constant(mask));
-}
-
-/// The two states of an LSTM, (B, H) each. Without tapes: zero.
-template <class T>
-struct LstmState {
-  Var<T> hidden;
-  Var<T> cell;
-};
-
-/// What an LSTM layer gives: y is (B, T, H), or the last step's (B, H); state is the one after the last step.
-template <class T>
-struct LstmOutput {
-  Var<T> y;
-  LstmState<T> state;
-};
-
-enum class Returns : std::uint8_t { last_step, every_step };
-
-namespace detail {
-
-/// What the backward step of an LSTM needs; kept on the tape, as it is larger than a closure.
-template <class T>
-struct LstmCall {
-  kernels::LstmTrace<T> trace;
-  Var<T> x;
-  Var<T> kernel;
-  Var<T> recurrent;
-  Var<T> bias;
-  LstmState<T> initial;
-  Returns returns;
-
-  void operator()(Var<T> out) const;
-};
-
-template <class T>
-View<T> wanted_if_given(Var<T> var) {
-  return var.tape == nullptr ? View<T>() : var.wanted_grad();
-}
-template <class T>
-View<const T> gradient_if_any(Var<T> var) {
-  return var.tape->has_grad(var) ? View<const T>(var.grad()) : View<const T>();
-}
-template <class T>
-View<const T> value_if_given(Var<T> var) {
-  return var.tape == nullptr ? View<const T>() : var.value();
-}
-
-template <class T>
-void check_lstm(Var<T> x, Var<T> kernel, Var<T> recurrent, Var<T> bias, const LstmState<T>& initial) {
-  const Shape sx = x.shape();
-  const Shape sk = kernel.shape();
-  const Shape sr = recurrent.shape();
-  const std::size_t units = sr.rows();
-  if (sx.rank() != 3 || sx[1] == 0 || sk.rank() != 2 || sx[2] != sk[0])
-    fail_shapes("lstm", "input and kernel do not fit", sx, sk, "Give (batch, time, features) and (features, 4 units).");
-  if (sr.rank() != 2 || sr[1] != 4 * units || sk[1] != 4 * units)
-    fail_shapes("lstm", "kernel and recurrent kernel do not fit", sk, sr,
-                "Give (features, 4 units), (units, 4 units).");
-  if (bias.value().size() != 4 * units)
-    fail_shapes("lstm", "recurrent kernel and bias do not fit", sr, bias.shape(), "The bias has 4 units numbers.");
-  for (const Var<T> state : {initial.hidden, initial.cell})
-    if (state.tape != nullptr && !(state.shape() == Shape{sx[0], units}))
-      fail_shapes("lstm", "input and initial state do not fit", sx, state.shape(), "A state is (batch, units).");
-}
-
-}  // namespace detail
-
-/// An LSTM over a whole sequence: x (B, T, F), kernel (F, 4H), recurrent (H, 4H), bias (4H). One op, three outputs: the
-/// last h, the last c, and for every_step all h. Formulas and gradients: kernels/lstm.hpp.
-template <class T>
-LstmOutput<T> lstm(Var<T> x, Var<T> kernel, Var<T> recurrent, Var<T> bias, Returns returns,
-                   const LstmState<T>& initial = {}) {
-  detail::check_lstm(x, kernel, recurrent, bias, initial);
-
-  Tape<T>& tape = *x.tape;
-  const std::size_t batch = x.shape()[0];
-  const std::size_t steps = x.shape()[1];
-  const std::size_t units = recurrent.shape()[0];
-  const detail::LstmCall<T> call{{tape.make({steps, batch, x.shape()[2]}), tape.make({steps, batch, 4 * units}),
-                                  tape.make({steps + 1, batch, units}), tape.make({steps + 1, batch, units})},
-                                 x,
-                                 kernel,
-                                 recurrent,
-                                 bias,
-                                 initial,
-                                 returns};
-  kernels::lstm_forward(call.trace, x.value(), kernel.value(), recurrent.value(), bias.value(),
-                        detail::value_if_given(initial.hidden), detail::value_if_given(initial.cell), tape.threads(),
-                        tape.precision());
-
-  const auto run = [kept = tape.keep(std::span<const detail::LstmCall<T>>(&call, 1)).data()](Var<T> out) {
-    (*kept)(out);
-  };
-  const Var<T> cell = tape.companion(kernels::detail::block(call.trace.cells, steps));
-  const View<T> last = kernels::detail::block(call.trace.hidden, steps);
-  if (returns == Returns::last_step) {
-    const Var<T> hidden = tape.record(last, run, 1);
-    return {hidden, {hidden, cell}};
-  }
-  const Var<T> hidden = tape.companion(last);
-  const View<T> y = tape.make({batch, steps, units});
-  kernels::detail::exchange_axes<T>(
-      y, View<const T>(call.trace.hidden.data() + batch * units, Shape{steps, batch, units}));
-  return {tape.record(y, run, 2), {hidden, cell}};
-}
-
-template <class T>
-void detail::LstmCall<T>::operator()(Var<T> out) const {
-  // The nodes before this one: c, or c and h.
-  const bool every = returns == Returns::every_step;
-  const Var<T> hidden = every ? out.peer(out.index - 1) : out;
-  const Var<T> cell = out.peer(out.index - (every ? 2 : 1));
-  const kernels::LstmUpstream<T> upstream{every ? gradient_if_any(out) : View<const T>(), gradient_if_any(hidden),
-                                          gradient_if_any(cell)};
-  const kernels::LstmGradients<T> gradients{x.wanted_grad(),
-                                            kernel.wanted_grad(),
-                                            recurrent.wanted_grad(),
-                                            bias.wanted_grad(),
-                                            wanted_if_given(initial.hidden),
-                                            wanted_if_given(initial.cell)};
-
-  const Shape state = hidden.shape();
-  const Scratch<T> dh(*out.tape, state);
-  const Scratch<T> dc(*out.tape, state);
-  const Scratch<T> dx(*out.tape, gradients.x.size() == 0 ? Shape{0} : trace.x.shape());
-  kernels::lstm_backward(gradients, trace, upstream, kernels::LstmScratch<T>{dh.view(), dc.view(), dx.view()},
-                         kernel.value(), recurrent.value(), out.tape->threads(), out.tape->precision());
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

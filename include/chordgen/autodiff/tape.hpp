@@ -174,6 +174,7 @@ class Tape {
 
   /// Makes embeddings add up the squares of the rows that they add to a parameter's gradient.
   void keep_squares(bool keep) noexcept { keeps_squares_ = keep; }
+  [[nodiscard]] bool keeps_squares() const noexcept { return keeps_squares_; }
   /// Where they go, zero the first time; empty unless they are kept and `leaf` is a parameter's.
   [[nodiscard]] View<T> squares(Var<T> leaf) {
     if (!keeps_squares_) return {};

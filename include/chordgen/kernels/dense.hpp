@@ -6,8 +6,7 @@
 //   dz  = dy f'(z)           written with y
 //   dx += dz Wᵀ    dW += xᵀ dz    db += sum over rows of dz
 //
-// Put together from matmul and activation of the same variant, so it is written once for all of them. An empty b, dx or
-// db is left out.
+// Put together from matmul and activation of the same variant; simd fuses them. An empty b, dx or db is left out.
 #pragma once
 
 #include <chordgen/kernels/activation.hpp>
@@ -18,11 +17,25 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 template <class Tag, class T>
-requires std::is_base_of_v<naive, Tag>
+requires std::is_base_of_v<naive, Tag> && (!detail::is_simd_product<Tag, T>)
 void dense_forward(Tag tag, View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
   matmul(tag, y, x, w, threads);
   if (b.size() != 0) add_rows(tag, y, b);
   activation_forward(tag, y, y, activation);
+}
+
+/// The same with the bias and the activation applied to each tile of the product while it is warm.
+template <std::derived_from<simd> Tag, std::same_as<float> T>
+void dense_forward(Tag tag, View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
+  GemmOutput out{.data = y.data(), .stride = y.columns(), .bias = b.size() == 0 ? nullptr : b.data()};
+  out.activate = activation != Activation::linear;
+  out.function = activation == Activation::tanh      ? Function::tanh
+                 : activation == Activation::sigmoid ? Function::sigmoid
+                                                     : Function::relu;
+  const GemmSize size{y.rows(), y.columns(), x.columns()};
+  run_product(tag, [&](auto isa) {
+    gemm(isa, out, detail::as_it_lies<T>(x), detail::as_it_lies<T>(w), nullptr, size, threads);
+  });
 }
 
 /// dz (rows, out) is scratch.
@@ -37,7 +50,7 @@ void dense_backward(Tag tag, View<T> dx, View<T> dw, View<T> db, View<T> dz, In<
   }
   if (dx.size() != 0) matmul_nt_add(tag, dx, upstream, w, threads);
   if (dw.size() != 0) matmul_tn_add(tag, dw, x, upstream, threads);
-  if (db.size() != 0) add_column_sums(tag, db, upstream);
+  if (db.size() != 0) add_column_sums(tag, db, upstream, threads);
 }
 
 template <class T>

@@ -9,6 +9,7 @@
 // add_rows and add_column_sums are the two halves of a bias: one vector added to every row, and its gradient.
 #pragma once
 
+#include <chordgen/core/parallel.hpp>
 #include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/simd/elementwise.hpp>
 #include <chordgen/kernels/variant.hpp>
@@ -51,7 +52,7 @@ void add_rows(naive, View<T> y, In<T> b) noexcept {
 }
 /// db (columns) += the sum of the rows of dy (rows, columns), taken from the first row to the last, in T.
 template <class T>
-void add_column_sums(naive, View<T> db, In<T> dy) noexcept {
+void add_column_sums(naive, View<T> db, In<T> dy, Threads = {}) noexcept {
   for (std::size_t r = 0; r < dy.rows(); ++r)
     for (std::size_t j = 0; j < db.size(); ++j) db[j] += dy(r, j);
 }
@@ -75,7 +76,7 @@ void add_rows(eigen, View<T> y, In<T> b) {
   detail::as_matrix(y).rowwise() += detail::as_matrix<T>(View<const T>(b.data(), Shape{1, b.size()})).row(0);
 }
 template <class T>
-void add_column_sums(eigen, View<T> db, In<T> dy) {
+void add_column_sums(eigen, View<T> db, In<T> dy, Threads = {}) {
   for (std::size_t r = 0; r < dy.rows(); ++r) detail::as_array(db) += detail::as_array<T>(dy.row(r));
 }
 
@@ -120,8 +121,16 @@ void add_rows(simd, View<T> y, In<T> b) noexcept {
     detail::simd_combine(Combine::accumulate, View<T>(y.data() + r * b.size(), Shape{b.size()}), b, b);
 }
 template <std::same_as<float> T>
-void add_column_sums(simd, View<T> db, In<T> dy) noexcept {
-  run_on(simd_target(), [&](auto isa) { add_column_sums(isa, db.data(), dy.data(), dy.rows(), db.size()); });
+void add_column_sums(simd, View<T> db, In<T> dy, Threads threads = {}) {
+  constexpr std::size_t piece = 256;
+  const std::size_t columns = db.size();
+  parallel_for(threads, (columns + piece - 1) / piece, [&](std::size_t index) {
+    const std::size_t first = index * piece;
+    const std::size_t width = columns - first < piece ? columns - first : piece;
+    run_on(simd_target(), [&](auto isa) {
+      add_column_sums(isa, db.data() + first, dy.data() + first, columns, dy.rows(), width);
+    });
+  });
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------
@@ -155,8 +164,8 @@ void add_rows(View<T> y, In<T> b) {
   dispatch<T>([&](auto tag) { add_rows(tag, y, b); });
 }
 template <class T>
-void add_column_sums(View<T> db, In<T> dy) {
-  dispatch<T>([&](auto tag) { add_column_sums(tag, db, dy); });
+void add_column_sums(View<T> db, In<T> dy, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { add_column_sums(tag, db, dy, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -10,26 +10,41 @@
 // backward, so are the gradients dK = Xᵀ dZ, dR = H_prevᵀ dZ and dX = dZ Kᵀ. For this the trace that forward keeps is
 // time-major: a step is a block of rows, and all steps together are a matrix. Backward turns its gates into dZ.
 //
+// Where x would be rows of small tables, x_t K is a sum of rows of (table K): the input then is that product and the
+// numbers of its rows, added up as each step comes by, and backward adds dZ to those rows.
+//
+// A layer that begins at zero leaves out what h_{-1} = 0 is multiplied with: 1 step of T in three of the products.
+//
 // Written once for all variants, from the products and the cell of the variant named by the tag.
 #pragma once
 
-#include <chordgen/kernels/elementwise.hpp>
+#include <chordgen/kernels/dense.hpp>
 #include <chordgen/kernels/kept_operand.hpp>
 #include <chordgen/kernels/lstm_cell.hpp>
-#include <chordgen/kernels/matmul.hpp>
+#include <chordgen/kernels/row_sums.hpp>
 
 #include <algorithm>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
+/// What goes in at every step: x with its kernel, or the sum of the rows of `products` that are listed for each place.
+template <class T>
+struct LstmInput {
+  View<const T> x;         ///< (B, T, F)
+  View<const T> kernel;    ///< (F, 4H)
+  View<const T> products;  ///< (rows, 4H), in place of x and kernel
+  RowLists rows{};         ///< one list for each t B + b
+};
+
 /// What forward keeps for backward, time-major.
 template <class T>
 struct LstmTrace {
-  View<T> x;       ///< (T, B, F)
+  View<T> x;       ///< (T, B, F); empty where products are looked up
   View<T> gates;   ///< (T, B, 4H)
   View<T> cells;   ///< (T + 1, B, H), the initial state first
   View<T> hidden;  ///< (T + 1, B, H), the initial state first
+  bool from_zero;  ///< the initial h is zero, and nobody asks for its gradient
 };
 
 /// Where backward adds; an empty view is left out.
@@ -37,6 +52,7 @@ template <class T>
 struct LstmGradients {
   View<T> x;          ///< (B, T, F)
   View<T> kernel;     ///< (F, 4H)
+  View<T> products;   ///< (rows, 4H)
   View<T> recurrent;  ///< (H, 4H)
   View<T> bias;       ///< (4H)
   View<T> hidden;     ///< of the initial state, (B, H)
@@ -84,15 +100,26 @@ void copy_or_zero(View<T> y, In<T> x) noexcept {
     std::fill(y.begin(), y.end(), T(0));
 }
 
-/// y (b, a, n) = x (a, b, n) with the first two axes exchanged.
-template <class T>
-void exchange_axes(View<T> y, In<T> x) noexcept {
-  const std::size_t outer = x.shape()[0];
-  const std::size_t inner = x.shape()[1];
-  const std::size_t width = x.shape()[2];
-  for (std::size_t i = 0; i < outer; ++i)
-    for (std::size_t j = 0; j < inner; ++j)
-      std::copy_n(x.data() + (i * inner + j) * width, width, y.data() + (j * outer + i) * width);
+/// Calls body(x row b T + t, time-major row t B + b) for every place, on threads.
+template <class Body>
+void for_each_place(std::size_t batch, std::size_t steps, Threads threads, Body&& body) {
+  for_each_row(threads, batch, [&](std::size_t b) {
+    for (std::size_t t = 0; t < steps; ++t) body(b * steps + t, t * batch + b);
+  });
+}
+
+/// The gates' blocks before the recurrent products: all of them by one product, or block t from the rows of its lists.
+template <class Tag, class T>
+void lstm_input_block(Tag tag, const LstmTrace<T>& trace, const LstmInput<T>& in, In<T> bias, std::size_t t,
+                      Threads threads) {
+  const View<T> gates = block(trace.gates, t);
+  if (in.products.size() == 0) {
+    if (t == 0) dense_forward(tag, trace.gates, trace.x, in.kernel, bias, Activation::linear, threads);
+    return;
+  }
+  for (std::size_t b = 0; b < gates.rows(); ++b) std::copy(bias.begin(), bias.end(), gates.row(b).begin());
+  const RowLists here{in.rows.ids, in.rows.begins.subspan(t * gates.rows(), gates.rows() + 1)};
+  row_sums_forward(tag, gates, in.products, here, threads);
 }
 
 }  // namespace detail
@@ -100,19 +127,22 @@ void exchange_axes(View<T> y, In<T> x) noexcept {
 /// Fills the trace; h0 and c0 (B, H) may be empty, which means zero. The results are trace.hidden and trace.cells.
 template <class Tag, class T>
 requires std::is_base_of_v<naive, Tag>
-void lstm_forward(Tag tag, const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<T> recurrent, In<T> bias, In<T> h0,
+void lstm_forward(Tag tag, const LstmTrace<T>& trace, const LstmInput<T>& in, In<T> recurrent, In<T> bias, In<T> h0,
                   In<T> c0, Threads threads = {}) {
   const std::size_t steps = trace.gates.shape()[0];
+  const std::size_t batch = trace.gates.shape()[1];
   detail::copy_or_zero<T>(detail::block(trace.hidden, 0), h0);
   detail::copy_or_zero<T>(detail::block(trace.cells, 0), c0);
-  detail::exchange_axes<T>(trace.x, x);
+  if (in.products.size() == 0)
+    detail::for_each_place(batch, steps, threads, [&](std::size_t from, std::size_t to) {
+      std::copy_n(in.x.data() + from * in.x.columns(), in.x.columns(), trace.x.data() + to * in.x.columns());
+    });
 
-  matmul(tag, trace.gates, trace.x, kernel, threads);
-  add_rows(tag, trace.gates, bias);
   const KeptOperand<struct LstmForward, Tag, T> kept(tag, recurrent, Form::as_it_lies, threads);
   for (std::size_t t = 0; t < steps; ++t) {
     const View<T> gates = detail::block(trace.gates, t);
-    kept.multiply_add(gates, detail::block(trace.hidden, t), threads);
+    detail::lstm_input_block<Tag, T>(tag, trace, in, bias, t, threads);
+    if (t != 0 || !trace.from_zero) kept.multiply_add(gates, detail::block(trace.hidden, t), threads);
     lstm_cell_forward(tag, detail::block(trace.hidden, t + 1), detail::block(trace.cells, t + 1), gates,
                       detail::block(trace.cells, t), threads);
   }
@@ -121,8 +151,9 @@ void lstm_forward(Tag tag, const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<
 /// Adds to the gradients; afterwards trace.gates holds dZ.
 template <class Tag, class T>
 requires std::is_base_of_v<naive, Tag>
-void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmUpstream<T>& upstream,
-                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {}) {
+void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmInput<T>& in,
+                   const LstmUpstream<T>& upstream, const LstmScratch<T>& scratch, In<T> recurrent,
+                   Threads threads = {}) {
   const std::size_t steps = trace.gates.shape()[0];
   const std::size_t batch = trace.gates.shape()[1];
   const std::size_t units = recurrent.rows();
@@ -139,7 +170,10 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
     const View<T> gates = detail::block(trace.gates, t);
     lstm_cell_backward(tag, gates, scratch.dc, scratch.dh, detail::block(trace.cells, t + 1),
                        detail::block(trace.cells, t), threads);
-    kept.multiply(scratch.dh, gates, threads);
+    if (d.bias.size() != 0) add_column_sums(tag, d.bias, gates, threads);
+    if (d.products.size() != 0)
+      row_sums_backward(tag, d.products, gates, {in.rows.ids, in.rows.begins.subspan(t * batch, batch + 1)}, threads);
+    if (t != 0 || !trace.from_zero) kept.multiply(scratch.dh, gates, threads);
   }
   if (d.hidden.size() != 0) accumulate(tag, d.hidden, scratch.dh);
   if (d.cell.size() != 0) accumulate(tag, d.cell, scratch.dc);
@@ -147,30 +181,32 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
   // The weights' gradients of all steps at once.
   const View<const T> dz = trace.gates;
   if (d.kernel.size() != 0) matmul_tn_add(tag, d.kernel, trace.x, dz, threads);
-  if (d.recurrent.size() != 0) matmul_tn_add(tag, d.recurrent, detail::blocks(trace.hidden, 0, steps), dz, threads);
-  if (d.bias.size() != 0) add_column_sums(tag, d.bias, dz);
+  const std::size_t first = trace.from_zero ? 1 : 0;
+  if (d.recurrent.size() != 0)
+    matmul_tn_add(tag, d.recurrent, detail::blocks(trace.hidden, first, steps - first),
+                  View<const T>(detail::blocks(trace.gates, first, steps - first)), threads);
   if (d.x.size() == 0) return;
 
   // The gradient of x, back in the order (B, T, F).
-  matmul_nt(tag, scratch.dx, dz, kernel, threads);
+  matmul_nt(tag, scratch.dx, dz, in.kernel, threads);
   const std::size_t features = d.x.columns();
-  for (std::size_t b = 0; b < batch; ++b)
-    for (std::size_t t = 0; t < steps; ++t)
-      accumulate(tag, View<T>(d.x.data() + (b * steps + t) * features, Shape{features}),
-                 View<const T>(scratch.dx.data() + (t * batch + b) * features, Shape{features}));
+  detail::for_each_place(batch, steps, threads, [&](std::size_t to, std::size_t from) {
+    accumulate(tag, View<T>(d.x.data() + to * features, Shape{features}),
+               View<const T>(scratch.dx.data() + from * features, Shape{features}));
+  });
 }
 
 template <class T>
-void lstm_forward(const LstmTrace<T>& trace, In<T> x, In<T> kernel, In<T> recurrent, In<T> bias, In<T> h0, In<T> c0,
+void lstm_forward(const LstmTrace<T>& trace, const LstmInput<T>& in, In<T> recurrent, In<T> bias, In<T> h0, In<T> c0,
                   Threads threads = {}, Precision precision = Precision::f32) {
-  dispatch<T>(precision, [&](auto tag) { lstm_forward(tag, trace, x, kernel, recurrent, bias, h0, c0, threads); });
+  dispatch<T>(precision, [&](auto tag) { lstm_forward(tag, trace, in, recurrent, bias, h0, c0, threads); });
 }
 template <class T>
-void lstm_backward(const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmUpstream<T>& upstream,
-                   const LstmScratch<T>& scratch, In<T> kernel, In<T> recurrent, Threads threads = {},
-                   Precision precision = Precision::f32) {
+void lstm_backward(const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmInput<T>& in,
+                   const LstmUpstream<T>& upstream, const LstmScratch<T>& scratch, In<T> recurrent,
+                   Threads threads = {}, Precision precision = Precision::f32) {
   dispatch<T>(precision,
-              [&](auto tag) { lstm_backward(tag, d, trace, upstream, scratch, kernel, recurrent, threads); });
+              [&](auto tag) { lstm_backward(tag, d, trace, in, upstream, scratch, recurrent, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

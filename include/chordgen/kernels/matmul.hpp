@@ -138,6 +138,10 @@ void matmul_tn_add(eigen, View<T> c, In<T> a, In<T> b, Threads threads = {}) {
 
 namespace detail {
 
+/// Whether a tag's products of T are the hand-written ones.
+template <class Tag, class T>
+inline constexpr bool is_simd_product = std::is_base_of_v<simd, Tag> && std::is_same_v<T, float>;
+
 /// C = A B or C += A B, each operand as it lies or transposed.
 template <class Tag, std::same_as<float> T>
 void simd_product(Tag tag, Into into, View<T> c, GemmOperand a, GemmOperand b, std::size_t inner, Threads threads) {

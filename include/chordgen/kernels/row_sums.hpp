@@ -6,9 +6,11 @@
 //   dtable[ids[j]] += dy[i]                                               for the same i, j
 //
 // The chord {E3, G3} as the sum of two note vectors is one row of y. Both directions run over i, then j, upwards, in T,
-// so the variants give the same bits. A row of y stays in registers while its ids pass by.
+// so the variants give the same bits. A row of y stays in registers while its ids pass by. Threads divide the rows of
+// y forward; backward, where rows of the table meet again and again, they divide the columns.
 #pragma once
 
+#include <chordgen/core/parallel.hpp>
 #include <chordgen/kernels/embedding.hpp>
 #include <chordgen/kernels/simd/row_sums.hpp>
 
@@ -27,7 +29,7 @@ struct RowLists {
 };
 
 template <class T>
-void row_sums_forward(naive, View<T> y, In<T> table, const RowLists& lists) noexcept {
+void row_sums_forward(naive, View<T> y, In<T> table, const RowLists& lists, Threads = {}) noexcept {
   const std::size_t width = y.columns();
   for (std::size_t i = 0; i < lists.size(); ++i)
     for (const std::int32_t id : lists[i]) {
@@ -36,7 +38,7 @@ void row_sums_forward(naive, View<T> y, In<T> table, const RowLists& lists) noex
     }
 }
 template <class T>
-void row_sums_backward(naive, View<T> dtable, In<T> dy, const RowLists& lists) noexcept {
+void row_sums_backward(naive, View<T> dtable, In<T> dy, const RowLists& lists, Threads = {}) noexcept {
   const std::size_t width = dy.columns();
   for (std::size_t i = 0; i < lists.size(); ++i)
     for (const std::int32_t id : lists[i]) {
@@ -46,27 +48,37 @@ void row_sums_backward(naive, View<T> dtable, In<T> dy, const RowLists& lists) n
 }
 
 template <std::same_as<float> T>
-void row_sums_forward(simd, View<T> y, In<T> table, const RowLists& lists) noexcept {
-  run_on(simd_target(), [&](auto isa) {
-    for (std::size_t i = 0; i < lists.size(); ++i)
-      add_rows_to(isa, y.data() + i * y.columns(), table.data(), lists[i].data(), lists[i].size(), y.columns());
+void row_sums_forward(simd, View<T> y, In<T> table, const RowLists& lists, Threads threads = {}) {
+  constexpr std::size_t piece = 16;
+  parallel_for(threads, (lists.size() + piece - 1) / piece, [&](std::size_t index) {
+    run_on(simd_target(), [&](auto isa) {
+      for (std::size_t i = index * piece; i < lists.size() && i < (index + 1) * piece; ++i)
+        add_rows_to(isa, y.data() + i * y.columns(), table.data(), lists[i].data(), lists[i].size(), y.columns());
+    });
   });
 }
 template <std::same_as<float> T>
-void row_sums_backward(simd, View<T> dtable, In<T> dy, const RowLists& lists) noexcept {
-  run_on(simd_target(), [&](auto isa) {
-    for (std::size_t i = 0; i < lists.size(); ++i)
-      add_to_rows(isa, dtable.data(), dy.data() + i * dy.columns(), lists[i].data(), lists[i].size(), dy.columns());
+void row_sums_backward(simd, View<T> dtable, In<T> dy, const RowLists& lists, Threads threads = {}) {
+  constexpr std::size_t piece = 512;
+  const std::size_t columns = dy.columns();
+  parallel_for(threads, (columns + piece - 1) / piece, [&](std::size_t index) {
+    const std::size_t first = index * piece;
+    const std::size_t width = columns - first < piece ? columns - first : piece;
+    run_on(simd_target(), [&](auto isa) {
+      for (std::size_t i = 0; i < lists.size(); ++i)
+        add_to_rows(isa, dtable.data() + first, columns, dy.data() + i * columns + first, lists[i].data(),
+                    lists[i].size(), width);
+    });
   });
 }
 
 template <class T>
-void row_sums_forward(View<T> y, In<T> table, const RowLists& lists) {
-  dispatch<T>([&](auto tag) { row_sums_forward(tag, y, table, lists); });
+void row_sums_forward(View<T> y, In<T> table, const RowLists& lists, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { row_sums_forward(tag, y, table, lists, threads); });
 }
 template <class T>
-void row_sums_backward(View<T> dtable, In<T> dy, const RowLists& lists) {
-  dispatch<T>([&](auto tag) { row_sums_backward(tag, dtable, dy, lists); });
+void row_sums_backward(View<T> dtable, In<T> dy, const RowLists& lists, Threads threads = {}) {
+  dispatch<T>([&](auto tag) { row_sums_backward(tag, dtable, dy, lists, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

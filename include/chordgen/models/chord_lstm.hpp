@@ -76,11 +76,20 @@ struct ChordLstm {
   Logits forward(Pass<T>& pass, std::span<const std::int32_t> chords, std::span<const std::int32_t> durations,
                  std::size_t batch, std::size_t time) const {
     const Shape prefix{batch, time};
-    Var<T> x =
-        concat(chord_embedding(pass, chords, prefix), duration_embedding(pass, durations, prefix), options.concat);
+    Var<T> x{};
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
       const bool last = layer + 1 == layers.size() && options.targets == Targets::last;
-      x = dropout(pass, layers[layer](pass, x, last ? Returns::last_step : Returns::every_step));
+      const Returns returns = last ? Returns::last_step : Returns::every_step;
+      if (layer != 0) {
+        x = layers[layer](pass, x, returns);
+      } else if (options.concat == Axis::features) {
+        x = layers[0](pass, {chord_embedding, chords}, {duration_embedding, durations}, prefix, returns);
+      } else {
+        const Var<T> first = chord_embedding(pass, chords, prefix);
+        const Var<T> second = duration_embedding(pass, durations, prefix);
+        x = layers[0](pass, concat(first, second, options.concat), returns);
+      }
+      x = dropout(pass, x);
     }
     const Var<T> h = dense(pass, x);
     return {chord_head(pass, h), duration_head(pass, h)};

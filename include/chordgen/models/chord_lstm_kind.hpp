@@ -65,7 +65,7 @@ struct ModelKind<ChordLstm<T>> {
   [[nodiscard]] static LstmPlayer<T> player(const ChordLstm<T>& model, const Vocabulary<PitchSet>& chords,
                                             const Vocabulary<Rational>& durations, const PlayerOptions& options = {}) {
     return LstmPlayer<T>(model, chords, durations, options.state.value_or(trained_state(model.options.targets)),
-                         options.threads);
+                         options.threads, options.precision);
   }
 };
 

@@ -11,10 +11,13 @@
 // holds the window that begins with event t. (On the time axis a window is not a prefix of the next one's input: there
 // the whole window is computed anew.)
 //
+// The weights of the products are packed when the player is made, in bfloat16 where that is asked for (PlayerOptions).
+//
 // The player is a SequenceModel over the vocabularies it is given. It knows no event outside them and says nothing of
 // held notes. Before the first event it says what its heads make of a state of zeros.
 #pragma once
 
+#include <chordgen/kernels/kept_operand.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/model_kind.hpp>
 #include <chordgen/models/nearest.hpp>
@@ -37,7 +40,7 @@ struct NextEvent {
   std::vector<double> durations{};
 };
 
-/// Plays a model that must outlive it. Copies of a State go separate ways.
+/// Plays a model that must outlive it and learn nothing meanwhile. Copies of a State go separate ways.
 template <class T>
 class LstmPlayer {
  public:
@@ -53,13 +56,21 @@ class LstmPlayer {
 
   /// Throws ArgumentError for vocabularies that are not of the model's sizes.
   LstmPlayer(const ChordLstm<T>& model, Vocabulary<PitchSet> chords, Vocabulary<Rational> durations, StateKind kind,
-             Threads threads = {})
+             Threads threads = {}, kernels::Precision precision = kernels::Precision::f32)
       : model_(&model), chords_(std::move(chords)), durations_(std::move(durations)), kind_(kind), threads_(threads) {
     if (chords_.size() != options().chords || durations_.size() != options().durations)
       fail_argument("LstmPlayer", "vocabularies and model differ: got " + std::to_string(chords_.size()) +
                                       " chords and " + std::to_string(durations_.size()) + " durations, expected " +
                                       std::to_string(options().chords) + " and " + std::to_string(options().durations) +
                                       ".");
+    if (recomputes()) return;
+    const auto packed = [&](const Tensor<T>& weights) {
+      return kernels::StoredOperand<T>(weights.view(), kernels::Form::as_it_lies, precision, threads);
+    };
+    for (const Lstm<T>& lstm : model.layers) {
+      kernels_.push_back(packed(lstm.kernel.value));
+      recurrents_.push_back(packed(lstm.recurrent.value));
+    }
   }
 
   [[nodiscard]] const Vocabulary<PitchSet>& chords() const noexcept { return chords_; }
@@ -164,19 +175,20 @@ class LstmPlayer {
       const Lstm<T>& lstm = model_->layers[layer];
       if (layer == 0) {  // every open window gets the same event: one product serves all its rows
         row_.resize({count, 4 * units});
-        kernels::matmul(row_.view(), input_.view(), lstm.kernel.value, threads_);
+        kernels_[0].multiply(row_.view(), input_.view(), threads_);
+        kernels::add_rows(row_.view(), lstm.bias.value);
         for (std::size_t r = 0; r < count * rows; ++r)
           std::copy_n(row_.data() + r / rows * 4 * units, 4 * units, gates_.data() + r * 4 * units);
       } else {
         std::swap(below_, hidden_);
-        kernels::matmul(gates_.view(), below_.view(), lstm.kernel.value, threads_);
+        kernels_[layer].multiply(gates_.view(), below_.view(), threads_);
+        kernels::add_rows(gates_.view(), lstm.bias.value);
       }
       for (std::size_t i = 0; i < count; ++i) {
         std::copy_n(states[i]->hidden[layer].data(), rows * units, hidden_.data() + i * rows * units);
         std::copy_n(states[i]->cells[layer].data(), rows * units, cells_.data() + i * rows * units);
       }
-      kernels::add_rows(gates_.view(), lstm.bias.value);
-      kernels::matmul_add(gates_.view(), hidden_.view(), lstm.recurrent.value, threads_);
+      recurrents_[layer].multiply_add(gates_.view(), hidden_.view(), threads_);
       kernels::lstm_cell_forward(hidden_.view(), cells_.view(), gates_.view(), cells_.view(), threads_);
       for (std::size_t i = 0; i < count; ++i) {
         std::copy_n(hidden_.data() + i * rows * units, rows * units, states[i]->hidden[layer].data());
@@ -244,6 +256,8 @@ class LstmPlayer {
   Vocabulary<Rational> durations_;
   StateKind kind_;
   Threads threads_;
+  std::vector<kernels::StoredOperand<T>> kernels_;  ///< of each layer
+  std::vector<kernels::StoredOperand<T>> recurrents_;
   // Rows of all states: n events, R rows each.
   Tensor<T> input_;   // (n, features): the events' vectors
   Tensor<T> row_;     // (n, 4H): their share in the first layer's gates

@@ -21,6 +21,7 @@
 #include <chordgen/core/parallel.hpp>
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/files/json.hpp>
+#include <chordgen/kernels/variant.hpp>
 
 #include <optional>
 #include <string>
@@ -41,6 +42,7 @@ enum class StateKind : std::uint8_t { stream, window };
 struct PlayerOptions {
   std::optional<StateKind> state{};  ///< as trained, unless given
   Threads threads{};
+  kernels::Precision precision = kernels::Precision::f32;  ///< of a chord LSTM's products
 };
 
 /// Refuses sizes that no file of so many elements can have weights for, before any memory is taken for them.

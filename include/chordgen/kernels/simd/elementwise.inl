@@ -34,21 +34,22 @@ inline void combine(auto, Combine combination, float* y, const float* a, const f
   }
 }
 
-/// sums (columns) += the rows of y, the first row first.
-inline void add_column_sums(auto, float* sums, const float* y, std::size_t rows, std::size_t columns) noexcept {
+/// sums (columns) += the rows of y, `stride` apart, the first row first.
+inline void add_column_sums(auto, float* sums, const float* y, std::size_t stride, std::size_t rows,
+                            std::size_t columns) noexcept {
   constexpr std::size_t wide = 4;  // vectors of sums that stay in registers: whole cache lines of each row
   std::size_t j = 0;
   for (; j + wide * lanes <= columns; j += wide * lanes) {
     Floats total[wide];
     unroll<wide>([&](auto v) { total[v] = load(sums + j + v * lanes); });
     for (std::size_t r = 0; r < rows; ++r)
-      unroll<wide>([&](auto v) { total[v] = total[v] + load(y + r * columns + j + v * lanes); });
+      unroll<wide>([&](auto v) { total[v] = total[v] + load(y + r * stride + j + v * lanes); });
     unroll<wide>([&](auto v) { store(sums + j + v * lanes, total[v]); });
   }
   for (; j < columns; j += lanes) {
     const std::size_t width = std::min(lanes, columns - j);
     Floats total = load_first(sums + j, width);
-    for (std::size_t r = 0; r < rows; ++r) total = total + load_first(y + r * columns + j, width);
+    for (std::size_t r = 0; r < rows; ++r) total = total + load_first(y + r * stride + j, width);
     store_first(sums + j, total, width);
   }
 }

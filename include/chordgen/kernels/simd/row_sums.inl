@@ -23,10 +23,10 @@ inline void add_rows_to(auto, float* y, const float* table, const std::int32_t* 
   }
 }
 
-/// Every row of the table that ids name += dy (width), the first id first.
-inline void add_to_rows(auto, float* table, const float* dy, const std::int32_t* ids, std::size_t count,
-                        std::size_t width) noexcept {
+/// Every row of the table (rows `stride` apart) that ids name += dy (width), the first id first.
+inline void add_to_rows(auto, float* table, std::size_t stride, const float* dy, const std::int32_t* ids,
+                        std::size_t count, std::size_t width) noexcept {
   for (std::size_t j = 0; j < count; ++j)
-    for_each_vector(width, [=, row = table + static_cast<std::size_t>(ids[j]) * width](
+    for_each_vector(width, [=, row = table + static_cast<std::size_t>(ids[j]) * stride](
                                std::size_t c, auto get, auto put) { put(row + c, get(row + c) + get(dy + c)); });
 }
