@@ -52,7 +52,7 @@ inline chordgen::Vae<float> vae(std::size_t chords) { return {chordgen::faithful
 
 /// Whether twenty steps of a smaller model give the losses of the definition.
 template <class Make>
-bool learns_like_naive(Make make, const chordgen::kernels::Choice& choice) {
+bool learns_like_naive(Make make, chordgen::kernels::Choice choice) {
   CoderStep expected(make(21), 5);
   CoderStep got(make(21), 5);
   for (int i = 0; i < 20; ++i) {

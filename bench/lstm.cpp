@@ -4,7 +4,6 @@
 //
 //   lstm_train_step/<variant>/2x512/b64/t32/<f32|bf16>/threads:<n>   embeddings, LSTMs, dense, two heads, RMSprop
 //   lstm_compose_event/<variant>/2x512/<window|stream>/<f32|bf16>    one event, from the last 32 or from all
-//   linear/batch:<n>, linear/window:<n>, linear/chords:<n>           a step of 2 x 128 as its sizes grow
 //
 // Each case is checked against naive on a narrower model before it is timed. `of_peak` compares the arithmetic of the
 // formulas with the multiply-adds of one core, measured in this process; looked-up products need less than that.
@@ -59,20 +58,6 @@ void add_compose_event(const k::Choice& choice, StateKind kind, const bench::Com
       ->Unit(benchmark::kMicrosecond);
 }
 
-/// A step of a small model, `grown` of whose sizes is not the usual one.
-void add_linear(const char* grown, std::size_t size, std::size_t batch, std::size_t window, std::size_t chords) {
-  const auto run = [=](benchmark::State& state) {
-    ChordLstmOptions options = bench::tutorial;
-    options.units = 128;
-    options.chords = chords;
-    bench::LstmStep step(options, batch, window, {});
-    step();
-    for (auto _ : state) benchmark::DoNotOptimize(step());
-  };
-  benchmark::RegisterBenchmark(("linear/" + std::string(grown) + ":" + std::to_string(size)).c_str(), run)
-      ->Unit(benchmark::kMicrosecond);
-}
-
 }  // namespace
 
 int main(int count, char** words) {
@@ -85,9 +70,6 @@ int main(int count, char** words) {
         add_compose_event(choice, kind, {Threads{1}, precision});
     }
   k::use(usual);
-  for (const std::size_t n : {8u, 16u, 32u, 64u, 128u}) add_linear("batch", n, n, 32, 515);
-  for (const std::size_t n : {8u, 16u, 32u, 64u, 128u}) add_linear("window", n, 32, n, 515);
-  for (const std::size_t n : {500u, 1000u, 2000u, 4000u, 8000u}) add_linear("chords", n, 32, 32, n);
   benchmark::Initialize(&count, words);
   if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;
   benchmark::AddCustomContext("default variant", k::to_string(usual));

@@ -76,7 +76,7 @@ class LstmStep {
 
 /// Whether steps of a narrow model give the losses of the definition; with places enough that tables are looked up
 /// through their products, and with fewer.
-inline bool lstm_learns_like_naive(const chordgen::kernels::Choice& choice, const Computing& how) {
+inline bool lstm_learns_like_naive(chordgen::kernels::Choice choice, const Computing& how) {
   chordgen::ChordLstmOptions options = tutorial;
   options.units = 40;
   options.chords = 30;
@@ -141,7 +141,7 @@ class LstmSong {
 };
 
 /// Whether a narrow model's song has the certainties of the definition's.
-inline bool lstm_composes_like_naive(const chordgen::kernels::Choice& choice, chordgen::StateKind kind,
+inline bool lstm_composes_like_naive(chordgen::kernels::Choice choice, chordgen::StateKind kind,
                                      const Computing& how) {
   chordgen::ChordLstmOptions options = tutorial;
   options.units = 24;

@@ -80,7 +80,7 @@ class NoteEpoch {
 };
 
 /// Whether an epoch of a narrow model, without the chance that dropout brings, gives the loss of the definition.
-inline bool epoch_is_like_naive(const NoteWork& work, const chordgen::kernels::Choice& choice) {
+inline bool epoch_is_like_naive(const NoteWork& work, chordgen::kernels::Choice choice) {
   chordgen::NoteDecoderOptions narrow = work.options;
   narrow.units = 6;
   narrow.width = 5;

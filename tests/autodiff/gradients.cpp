@@ -277,6 +277,12 @@ TEST_CASE("mistakes in shapes and ids name the op, both sides and the rule") {
   CHECK_FAILS(stacked_products(a, b, a), ShapeError,
               "[stacked_products] tables and kernel do not fit: got (3, 5) and (2, 3). The kernel has one row for each "
               "column of both tables.");
+  const auto square = tape.leaf(Tensor<float>({4, 4}));
+  const auto four = tape.leaf(Tensor<float>({4}));
+  CHECK_FAILS(lstm(sequence, square, wide, four, Returns::last_step, {a, a}), ShapeError,
+              "[lstm] batch and initial state do not fit: got (2, 1) and (2, 3). A state is (batch, units).");
+  CHECK_FAILS(lstm(sequence, square, wide, a, Returns::last_step), ShapeError,
+              "[lstm] recurrent kernel and bias do not fit: got (1, 4) and (2, 3). The bias has 4 units numbers.");
   CHECK_FAILS(lstm(sequence, a, a, a, Returns::last_step), ShapeError,
               "[lstm] input and kernel do not fit: got (2, 3, 4) and (2, 3). Give (batch, time, features) and "
               "(features, 4 units).");

@@ -174,25 +174,22 @@ Var<T> stacked_products(Var<T> a, Var<T> b, Var<T> kernel) {
 
   Tape<T>& tape = *a.tape;
   const View<T> y = tape.make({sa[0] + sb[0], sk[1]});
-  const auto part = [](auto x, std::size_t first, std::size_t rows) {
-    return decltype(x){x.data() + first * x.columns(), Shape{rows, x.columns()}};
-  };
+  using kernels::detail::rows_of;
   const auto product = [&](std::size_t first, View<const T> table, std::size_t from) {
-    kernels::dense_forward(part(y, first, table.rows()), table, part(kernel.value(), from, table.columns()), {},
+    kernels::dense_forward(rows_of(y, first, table.rows()), table, rows_of(kernel.value(), from, table.columns()), {},
                            Activation::linear, tape.threads(), tape.precision());
   };
   product(0, a.value(), 0);
   product(sa[0], b.value(), sa[1]);
 
-  return tape.record(y, [a, b, kernel = kernel.index, part](Var<T> out) {
+  return tape.record(y, [a, b, kernel = kernel.index](Var<T> out) {
     const Var<T> k = out.peer(kernel);
     const auto backward = [&](Var<T> table, std::size_t first, std::size_t from) {
       const Shape shape = table.shape();
-      const View<T> dk = k.wanted_grad();
-      kernels::dense_backward(table.wanted_grad(), dk.size() == 0 ? dk : part(dk, from, shape[1]), {}, {},
-                              View<const T>(part(out.grad(), first, shape[0])), View<const T>(), table.value(),
-                              part(k.value(), from, shape[1]), Activation::linear, out.tape->threads(),
-                              out.tape->precision());
+      const View<T> dk = k.tape->needs_gradient(k) ? rows_of(k.grad(), from, shape[1]) : View<T>();
+      const View<const T> dy = rows_of(out.grad(), first, shape[0]);
+      kernels::dense_backward(table.wanted_grad(), dk, {}, {}, dy, {}, table.value(), rows_of(k.value(), from, shape[1]),
+                              Activation::linear, out.tape->threads(), out.tape->precision());
     };
     backward(a, 0, 0);
     backward(b, a.shape()[0], a.shape()[1]);

@@ -27,6 +27,12 @@ enum class Into : std::uint8_t { assign, add };
 
 namespace detail {
 
+/// The rows [first, first + count) of a matrix.
+template <class T>
+[[nodiscard]] View<T> rows_of(View<T> x, std::size_t first, std::size_t count) noexcept {
+  return {x.data() + first * x.columns(), Shape{count, x.columns()}};
+}
+
 /// A matrix whose element (i, j) lies at data[i * row + j * column]: a transposed one exchanges the two steps.
 template <class T>
 struct Strided {

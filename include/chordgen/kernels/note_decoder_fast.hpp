@@ -34,10 +34,6 @@ namespace detail {
 /// What a forbidden key scores: its exponential is zero, and no arithmetic on it overflows.
 inline constexpr double forbidden = -1e30;
 
-template <class T>
-[[nodiscard]] View<T> rows_of(View<T> x, std::size_t first, std::size_t count) noexcept {
-  return {x.data() + first * x.columns(), Shape{count, x.columns()}};
-}
 /// A view's memory under another shape, of at most its size.
 template <class T>
 [[nodiscard]] View<T> front(View<T> x, const Shape& shape) noexcept {

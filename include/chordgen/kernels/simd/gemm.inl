@@ -118,20 +118,22 @@ inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads th
 
 // --- few columns -----------------------------------------------------------------------------------------------------
 
-/// The dot products of `rows` rows of A with one row of B, both along k.
-template <std::size_t rows>
-inline void dot_rows(float* results, const float* a, std::size_t stride, const float* b, std::size_t inner) noexcept {
-  Floats sums[rows] = {};
-  std::size_t k = 0;
-  for (; k + lanes <= inner; k += lanes) {
-    const Floats right = load(b + k);
-    unroll<rows>([&](auto r) { sums[r] = fma(load(a + r * stride + k), right, sums[r]); });
-  }
-  if (k < inner) {
-    const Floats right = load_first(b + k, inner - k);
-    unroll<rows>([&](auto r) { sums[r] = fma(load_first(a + r * stride + k, inner - k), right, sums[r]); });
-  }
-  unroll<rows>([&](auto r) { results[r] = sum_lanes(sums[r]); });
+/// The dot products of `rows` rows of A with `columns` rows of B, all along k: results[r][j]. A vector of A is loaded
+/// once for all columns.
+template <std::size_t rows, std::size_t columns>
+inline void dot_rows(float (*results)[columns], const float* a, std::size_t a_stride, const float* b,
+                     std::size_t b_stride, std::size_t inner) noexcept {
+  Floats sums[rows][columns] = {};
+  const auto add = [&](auto get, std::size_t k) __attribute__((always_inline)) {
+    Floats right[columns];
+    unroll<columns>([&](auto j) { right[j] = get(b + j * b_stride + k); });
+    unroll<rows>([&](auto r) {
+      const Floats left = get(a + r * a_stride + k);
+      unroll<columns>([&](auto j) { sums[r][j] = fma(left, right[j], sums[r][j]); });
+    });
+  };
+  for_each_vector(inner, [&](std::size_t k, auto get, auto) { add(get, k); });
+  unroll<rows>([&](auto r) { unroll<columns>([&](auto j) { results[r][j] = sum_lanes(sums[r][j]); }); });
 }
 
 /// Where a dot product of row i of the one operand and row j of the other goes.
@@ -142,27 +144,43 @@ struct Place {
   bool add;
 };
 
-/// Every dot product of a row of `many` with a row of `few`, eight rows of `many` at a time.
-inline void multiply_dots(auto, const Place& place, const GemmOperand& many, std::size_t many_rows,
-                          const GemmOperand& few, std::size_t few_rows, std::size_t inner, Threads threads) {
-  constexpr std::size_t together = 8;
-  parallel_for(threads, detail::divide_up(many_rows, together), [&](std::size_t piece) {
-    const std::size_t first = piece * together;
-    const std::size_t count = std::min(together, many_rows - first);
-    const float* rows = many.data + first * many.stride;
-    for (std::size_t j = 0; j < few_rows; ++j) {
-      const float* other = few.data + j * few.stride;
-      float results[together];
+/// Every dot product of a row of `many` with the rows of `few`, at most sixteen sums at a time.
+template <std::size_t few_rows>
+inline void multiply_dots_of(auto, const Place& place, const GemmOperand& many, std::size_t many_rows,
+                             const GemmOperand& few, std::size_t inner, Threads threads) {
+  constexpr std::size_t together = 8 / ((few_rows + 1) / 2);
+  constexpr std::size_t piece = 8 * together;
+  parallel_for(threads, detail::divide_up(many_rows, piece), [&](std::size_t index) {
+    const std::size_t end = std::min(many_rows, (index + 1) * piece);
+    for (std::size_t first = index * piece; first < end; first += together) {
+      const std::size_t count = std::min(together, end - first);
+      const float* rows = many.data + first * many.stride;
+      float results[together][few_rows];
       if (count == together)
-        dot_rows<together>(results, rows, many.stride, other, inner);
+        dot_rows<together, few_rows>(results, rows, many.stride, few.data, few.stride, inner);
       else
-        for (std::size_t i = 0; i < count; ++i) dot_rows<1>(results + i, rows + i * many.stride, 0, other, inner);
-      for (std::size_t i = 0; i < count; ++i) {
-        float& c = place.data[(first + i) * place.i_step + j * place.j_step];
-        c = place.add ? c + results[i] : results[i];
-      }
+        for (std::size_t i = 0; i < count; ++i)
+          dot_rows<1, few_rows>(results + i, rows + i * many.stride, 0, few.data, few.stride, inner);
+      for (std::size_t i = 0; i < count; ++i)
+        for (std::size_t j = 0; j < few_rows; ++j) {
+          float& c = place.data[(first + i) * place.i_step + j * place.j_step];
+          c = place.add ? c + results[i][j] : results[i][j];
+        }
     }
   });
+}
+inline void multiply_dots(auto isa, const Place& place, const GemmOperand& many, std::size_t many_rows,
+                          const GemmOperand& few, std::size_t few_rows, std::size_t inner, Threads threads) {
+  switch (few_rows) {
+    case 1:
+      return multiply_dots_of<1>(isa, place, many, many_rows, few, inner, threads);
+    case 2:
+      return multiply_dots_of<2>(isa, place, many, many_rows, few, inner, threads);
+    case 3:
+      return multiply_dots_of<3>(isa, place, many, many_rows, few, inner, threads);
+    default:
+      return multiply_dots_of<4>(isa, place, many, many_rows, few, inner, threads);
+  }
 }
 
 /// The product whose output has so few columns, or rows, that tiles would be mostly padding; false if it has not.
