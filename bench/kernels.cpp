@@ -6,8 +6,8 @@
 //   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt and gemm_tn; one thread
 //   rmsprop/<variant>/<elements>, tanh/<variant>/<elements>, softmax/<variant>/<rows>x<columns>
 //
-// `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in as
-// many streams as RMSprop has, both measured in this process (peak.hpp).
+// `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in
+// as many streams as RMSprop has, both measured in this process (peak.hpp).
 //
 // A variant is named as $CHORDGEN_KERNELS names it. Run with --benchmark_repetitions=9 for medians and spread,
 // --benchmark_enable_random_interleaving=true so that neighbours' load meets all variants alike.
@@ -105,7 +105,8 @@ void add_rows(const k::Choice& choice) {
 /// Of so many weights that no cache holds them.
 void add_rmsprop(const k::Choice& choice, std::size_t count) {
   benchmark::RegisterBenchmark(
-      ("rmsprop/" + k::to_string(choice) + "/" + std::to_string(count)).c_str(), [=](benchmark::State& state) {
+      ("rmsprop/" + k::to_string(choice) + "/" + std::to_string(count)).c_str(),
+      [=](benchmark::State& state) {
         Tensor<float> w = noise({count}, 1);
         Tensor<float> v({count}, 1.f);
         const Tensor<float> g = noise({count}, 2);
@@ -117,19 +118,18 @@ void add_rmsprop(const k::Choice& choice, std::size_t count) {
         for (auto _ : state) run();
         const double bytes = 20 * static_cast<double>(count) * static_cast<double>(state.iterations());
         state.counters["B/s"] = benchmark::Counter(bytes, benchmark::Counter::kIsRate);
-        state.counters["of_peak"] =
-            benchmark::Counter(bytes / bench::peak_bytes(count), benchmark::Counter::kIsRate);
-      })->Unit(benchmark::kMicrosecond);
+        state.counters["of_peak"] = benchmark::Counter(bytes / bench::peak_bytes(count), benchmark::Counter::kIsRate);
+      })
+      ->Unit(benchmark::kMicrosecond);
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   for (const k::Choice& choice : bench::all_choices()) {
-    const std::size_t shapes[][3] = {{64, 2048, 512}, {2048, 2048, 512}, {512, 2048, 2048},
-                                     {32, 2048, 512}, {2048, 2048, 128}, {64, 256, 512},
-                                     {32, 2, 8544},   {8544, 2, 32},     {1, 2048, 512},
-                                     {2048, 2, 512},  {2048, 512, 2}};
+    const std::size_t shapes[][3] = {{64, 2048, 512},   {2048, 2048, 512}, {512, 2048, 2048}, {32, 2048, 512},
+                                     {2048, 2048, 128}, {64, 256, 512},    {32, 2, 8544},     {8544, 2, 32},
+                                     {1, 2048, 512},    {2048, 2, 512},    {2048, 512, 2}};
     for (const auto& [m, n, inner] : shapes) add_products(choice, m, n, inner);
     add_rows(choice);
     add_rmsprop(choice, 8'000'000);

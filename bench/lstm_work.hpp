@@ -141,8 +141,7 @@ class LstmSong {
 };
 
 /// Whether a narrow model's song has the certainties of the definition's.
-inline bool lstm_composes_like_naive(chordgen::kernels::Choice choice, chordgen::StateKind kind,
-                                     const Computing& how) {
+inline bool lstm_composes_like_naive(chordgen::kernels::Choice choice, chordgen::StateKind kind, const Computing& how) {
   chordgen::ChordLstmOptions options = tutorial;
   options.units = 24;
   options.window = 5;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // chordify/performance/10000: ten thousand notes of a played performance (seeded), from a MIDI file's events to chords.
-// quantize/performance/10000: the same notes moved to a grid. corpus_to_windows/<songbook|guitar>: the events of a corpus
-// to vocabularies and windows of 32 as a model learns from; guitar where $CHORDGEN_SHARED has it.
+// quantize/performance/10000: the same notes moved to a grid. corpus_to_windows/<songbook|guitar>: the events of a
+// corpus to vocabularies and windows of 32 as a model learns from; guitar where $CHORDGEN_SHARED has it.
 #include <chordgen/core.hpp>
 #include <chordgen/dataset.hpp>
 #include <chordgen/midi.hpp>

@@ -34,12 +34,8 @@ inline NoteWork note_work(const std::string& set) {
   if (set == "jsb") {
     const NoteRecipe recipe{
         .batch = 16, .learning_rate = 2e-3, .weight_decay = 0, .chunks = {.length = 0, .shifted = 0}};
-    const NoteDecoderOptions options{.durations = 0,
-                                     .units = 64,
-                                     .note_vector = 0,
-                                     .input_dropout = 0,
-                                     .state_dropout = 0.4,
-                                     .hidden_dropout = 0.2};
+    const NoteDecoderOptions options{
+        .durations = 0, .units = 64, .note_vector = 0, .input_dropout = 0, .state_dropout = 0.4, .hidden_dropout = 0.2};
     const Corpus train = read_polyphonic(data + "polyphonic/jsb_chorales.json").train;
     return {EventChunks(train, Vocabulary<Rational>(), recipe.chunks), options, recipe};
   }

@@ -157,8 +157,11 @@ TEST_CASE("the LSTM fed with sums of rows: gradients of the products, the weight
     };
 
     CHECK(gradcheck([&](auto p, auto r, auto b) { return run(p, r, b, {}); }, products, recurrent, bias) < composite);
-    CHECK(gradcheck([&](auto p, auto r, auto b, auto s) { return run(p, r, b, {s, s}); }, products, recurrent, bias,
-                    h) < composite);
+    CHECK(gradcheck(
+              [&](auto p, auto r, auto b, auto s) {
+                return run(p, r, b, {s, s});
+              },
+              products, recurrent, bias, h) < composite);
     const auto squares = [](auto y) { return sum(y * y); };
     CHECK(gradcheck([&](auto a, auto b, auto k) { return squares(stacked_products(a, b, k)); },
                     noise<double>({3, 2}, 5), noise<double>({4, 1}, 6), noise<double>({3, 7}, 7)) < composite);
@@ -272,8 +275,7 @@ TEST_CASE("mistakes in shapes and ids name the op, both sides and the rule") {
               "[lstm_of_rows] products and recurrent kernel do not fit: got (4, 5) and (1, 4). Give (rows, 4 units), "
               "(units, 4 units).");
   CHECK_FAILS(lstm_of_rows(tape.leaf(Tensor<float>({3, 4})), {rows, lists}, {2, 1}, wide, a, Returns::last_step),
-              ArgumentError,
-              "[lstm_of_rows] place 1: the id is outside the table: got 4, expected 0 to below 3.");
+              ArgumentError, "[lstm_of_rows] place 1: the id is outside the table: got 4, expected 0 to below 3.");
   CHECK_FAILS(stacked_products(a, b, a), ShapeError,
               "[stacked_products] tables and kernel do not fit: got (3, 5) and (2, 3). The kernel has one row for each "
               "column of both tables.");

@@ -69,7 +69,8 @@ TEST_CASE("large products agree with naive and do not depend on the number of th
 }
 
 TEST_CASE("dense layers agree with naive: bias and activation, one, both or neither") {
-  for (const auto activation : {k::Activation::linear, k::Activation::tanh, k::Activation::sigmoid, k::Activation::relu})
+  for (const auto activation :
+       {k::Activation::linear, k::Activation::tanh, k::Activation::sigmoid, k::Activation::relu})
     for (const bool biased : {false, true})
       for (const auto& [rows, columns] : {std::pair{0u, 5u}, {1u, 1u}, {3u, 67u}, {33u, 2u}, {130u, 40u}})
         worst({rows, columns}, [&, n = columns, m = rows](auto y, Threads threads, auto scalar) {

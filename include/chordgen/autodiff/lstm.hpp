@@ -188,8 +188,9 @@ Var<T> stacked_products(Var<T> a, Var<T> b, Var<T> kernel) {
       const Shape shape = table.shape();
       const View<T> dk = k.tape->needs_gradient(k) ? rows_of(k.grad(), from, shape[1]) : View<T>();
       const View<const T> dy = rows_of(out.grad(), first, shape[0]);
-      kernels::dense_backward(table.wanted_grad(), dk, {}, {}, dy, {}, table.value(), rows_of(k.value(), from, shape[1]),
-                              Activation::linear, out.tape->threads(), out.tape->precision());
+      kernels::dense_backward(table.wanted_grad(), dk, {}, {}, dy, {}, table.value(),
+                              rows_of(k.value(), from, shape[1]), Activation::linear, out.tape->threads(),
+                              out.tape->precision());
     };
     backward(a, 0, 0);
     backward(b, a.shape()[0], a.shape()[1]);
@@ -209,13 +210,9 @@ void detail::LstmCall<T>::operator()(Var<T> out) const {
   const Var<T> cell = out.peer(out.index - (every ? 2 : 1));
   const kernels::LstmUpstream<T> upstream{every ? gradient_if_any(out) : View<const T>(), gradient_if_any(hidden),
                                           gradient_if_any(cell)};
-  const kernels::LstmGradients<T> gradients{wanted_if_given(x),
-                                            wanted_if_given(kernel),
-                                            wanted_if_given(products),
-                                            recurrent.wanted_grad(),
-                                            bias.wanted_grad(),
-                                            wanted_if_given(initial.hidden),
-                                            wanted_if_given(initial.cell)};
+  const kernels::LstmGradients<T> gradients{
+      wanted_if_given(x), wanted_if_given(kernel),         wanted_if_given(products),    recurrent.wanted_grad(),
+      bias.wanted_grad(), wanted_if_given(initial.hidden), wanted_if_given(initial.cell)};
 
   const Shape state = hidden.shape();
   const Scratch<T> dh(*out.tape, state);

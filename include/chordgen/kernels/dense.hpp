@@ -17,8 +17,9 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 template <class Tag, class T>
-requires std::is_base_of_v<naive, Tag> && (!detail::is_simd_product<Tag, T>)
-void dense_forward(Tag tag, View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, Threads threads = {}) {
+requires std::is_base_of_v<naive, Tag> &&
+    (!detail::is_simd_product<Tag, T>)void dense_forward(Tag tag, View<T> y, In<T> x, In<T> w, In<T> b,
+                                                         Activation activation, Threads threads = {}) {
   matmul(tag, y, x, w, threads);
   if (b.size() != 0) add_rows(tag, y, b);
   activation_forward(tag, y, y, activation);

@@ -127,9 +127,8 @@ void add_column_sums(simd, View<T> db, In<T> dy, Threads threads = {}) {
   parallel_for(threads, (columns + piece - 1) / piece, [&](std::size_t index) {
     const std::size_t first = index * piece;
     const std::size_t width = columns - first < piece ? columns - first : piece;
-    run_on(simd_target(), [&](auto isa) {
-      add_column_sums(isa, db.data() + first, dy.data() + first, columns, dy.rows(), width);
-    });
+    run_on(simd_target(),
+           [&](auto isa) { add_column_sums(isa, db.data() + first, dy.data() + first, columns, dy.rows(), width); });
   });
 }
 

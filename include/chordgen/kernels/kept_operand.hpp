@@ -2,9 +2,11 @@
 //
 // One right operand of many products: C = A B or C += A B, with B (k, n) or, turned, Bᵀ for B (n, k).
 //
-//   KeptOperand     for the length of a call: the recurrent weights of an LSTM meet 32 left operands a step. Packed into
+//   KeptOperand     for the length of a call: the recurrent weights of an LSTM meet 32 left operands a step. Packed
+//   into
 //                   memory that the thread keeps for the purpose.
-//   StoredOperand   for as long as its owner lives: the weights of a model that composes. Packed into memory of its own,
+//   StoredOperand   for as long as its owner lives: the weights of a model that composes. Packed into memory of its
+//   own,
 //                   as bfloat16 where that is asked for, which is half the memory to stream for each event.
 //
 // The simd variant packs B once and multiplies from there: B then streams through the caches in the order in which it
@@ -34,9 +36,8 @@ struct Packing {
   /// room(count) gives memory for so many floats.
   template <class Tag, class Room>
   void pack(Tag tag, Room&& room, Threads threads) const {
-    run_product(tag, [&](auto isa) {
-      pack_matrix(isa, room(packed_size(isa, inner, columns)), b, inner, columns, threads);
-    });
+    run_product(
+        tag, [&](auto isa) { pack_matrix(isa, room(packed_size(isa, inner, columns)), b, inner, columns, threads); });
   }
   template <class Tag>
   void multiply(Tag tag, View<float> c, View<const float> a, bool add, const float* packed, Threads threads) const {
@@ -82,12 +83,11 @@ requires detail::is_simd_product<Tag, T>
 class KeptOperand<Purpose, Tag, T> {
  public:
   KeptOperand(Tag tag, View<const T> b, Form form, Threads threads) : packing_(b, form) {
-    packing_.pack(tag, [this](std::size_t count) { return packed_ = detail::gemm_workspace<Purpose>(count); }, threads);
+    packing_.pack(
+        tag, [this](std::size_t count) { return packed_ = detail::gemm_workspace<Purpose>(count); }, threads);
   }
 
-  void multiply(View<T> c, In<T> a, Threads threads) const {
-    packing_.multiply(Tag{}, c, a, false, packed_, threads);
-  }
+  void multiply(View<T> c, In<T> a, Threads threads) const { packing_.multiply(Tag{}, c, a, false, packed_, threads); }
   void multiply_add(View<T> c, In<T> a, Threads threads) const {
     packing_.multiply(Tag{}, c, a, true, packed_, threads);
   }

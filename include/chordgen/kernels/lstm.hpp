@@ -13,6 +13,8 @@
 // Where x would be rows of small tables, x_t K is a sum of rows of (table K): the input then is that product and the
 // numbers of its rows, added up as each step comes by, and backward adds dZ to those rows.
 //
+// Threads share out the samples of a batch, each for all steps: a step waits for the one before, samples wait for none.
+//
 // A layer that begins at zero leaves out what h_{-1} = 0 is multiplied with: 1 step of T in three of the products.
 //
 // Written once for all variants, from the products and the cell of the variant named by the tag.
@@ -108,18 +110,21 @@ void for_each_place(std::size_t batch, std::size_t steps, Threads threads, Body&
   });
 }
 
-/// The gates' blocks before the recurrent products: all of them by one product, or block t from the rows of its lists.
-template <class Tag, class T>
-void lstm_input_block(Tag tag, const LstmTrace<T>& trace, const LstmInput<T>& in, In<T> bias, std::size_t t,
-                      Threads threads) {
-  const View<T> gates = block(trace.gates, t);
-  if (in.products.size() == 0) {
-    if (t == 0) dense_forward(tag, trace.gates, trace.x, in.kernel, bias, Activation::linear, threads);
-    return;
-  }
-  for (std::size_t b = 0; b < gates.rows(); ++b) std::copy(bias.begin(), bias.end(), gates.row(b).begin());
-  const RowLists here{in.rows.ids, in.rows.begins.subspan(t * gates.rows(), gates.rows() + 1)};
-  row_sums_forward(tag, gates, in.products, here, threads);
+/// Calls body(first, count, threads) for samples that one thread takes through all steps. Few samples stay together,
+/// and their products are divided instead; so do eigen's, whose blocking, and so whose bits, depend on the sizes.
+template <class Tag, class Body>
+void for_each_shard(Tag, std::size_t batch, Threads threads, Body&& body) {
+  const bool apart = threads.count > 1 && batch >= 8 * threads.count && !std::is_same_v<Tag, eigen>;
+  const std::size_t shards = apart ? threads.count : 1;
+  parallel_for(threads, shards, [&](std::size_t index) {
+    const std::size_t first = batch * index / shards;
+    body(first, batch * (index + 1) / shards - first, apart ? Threads{1} : threads);
+  });
+}
+/// Samples [first, first + count) of block t.
+template <class T>
+[[nodiscard]] View<T> part(View<T> x, std::size_t t, std::size_t first, std::size_t count) noexcept {
+  return rows_of(block(x, t), first, count);
 }
 
 }  // namespace detail
@@ -133,19 +138,27 @@ void lstm_forward(Tag tag, const LstmTrace<T>& trace, const LstmInput<T>& in, In
   const std::size_t batch = trace.gates.shape()[1];
   detail::copy_or_zero<T>(detail::block(trace.hidden, 0), h0);
   detail::copy_or_zero<T>(detail::block(trace.cells, 0), c0);
-  if (in.products.size() == 0)
+  if (in.products.size() == 0) {
     detail::for_each_place(batch, steps, threads, [&](std::size_t from, std::size_t to) {
       std::copy_n(in.x.data() + from * in.x.columns(), in.x.columns(), trace.x.data() + to * in.x.columns());
     });
+    dense_forward(tag, trace.gates, trace.x, in.kernel, bias, Activation::linear, threads);
+  }
 
   const KeptOperand<struct LstmForward, Tag, T> kept(tag, recurrent, Form::as_it_lies, threads);
-  for (std::size_t t = 0; t < steps; ++t) {
-    const View<T> gates = detail::block(trace.gates, t);
-    detail::lstm_input_block<Tag, T>(tag, trace, in, bias, t, threads);
-    if (t != 0 || !trace.from_zero) kept.multiply_add(gates, detail::block(trace.hidden, t), threads);
-    lstm_cell_forward(tag, detail::block(trace.hidden, t + 1), detail::block(trace.cells, t + 1), gates,
-                      detail::block(trace.cells, t), threads);
-  }
+  detail::for_each_shard(tag, batch, threads, [&](std::size_t first, std::size_t count, Threads mine) {
+    for (std::size_t t = 0; t < steps; ++t) {
+      const auto part = [&](View<T> x, std::size_t at) { return detail::part(x, at, first, count); };
+      const View<T> gates = part(trace.gates, t);
+      if (in.products.size() != 0) {
+        for (std::size_t b = 0; b < count; ++b) std::copy(bias.begin(), bias.end(), gates.row(b).begin());
+        const RowLists here{in.rows.ids, in.rows.begins.subspan(t * batch + first, count + 1)};
+        row_sums_forward(tag, gates, in.products, here, mine);
+      }
+      if (t != 0 || !trace.from_zero) kept.multiply_add(gates, part(trace.hidden, t), mine);
+      lstm_cell_forward(tag, part(trace.hidden, t + 1), part(trace.cells, t + 1), gates, part(trace.cells, t), mine);
+    }
+  });
 }
 
 /// Adds to the gradients; afterwards trace.gates holds dZ.
@@ -163,23 +176,25 @@ void lstm_backward(Tag tag, const LstmGradients<T>& d, const LstmTrace<T>& trace
   const KeptOperand<struct LstmBackward, Tag, T> kept(tag, recurrent, Form::turned, threads);
 
   // Walk back through time; the gates of each step become its dz.
-  for (std::size_t t = steps; t-- > 0;) {
-    if (upstream.y.size() != 0)
-      for (std::size_t b = 0; b < batch; ++b)
-        accumulate(tag, scratch.dh.row(b), View<const T>(upstream.y.data() + (b * steps + t) * units, Shape{units}));
-    const View<T> gates = detail::block(trace.gates, t);
-    lstm_cell_backward(tag, gates, scratch.dc, scratch.dh, detail::block(trace.cells, t + 1),
-                       detail::block(trace.cells, t), threads);
-    if (d.bias.size() != 0) add_column_sums(tag, d.bias, gates, threads);
-    if (d.products.size() != 0)
-      row_sums_backward(tag, d.products, gates, {in.rows.ids, in.rows.begins.subspan(t * batch, batch + 1)}, threads);
-    if (t != 0 || !trace.from_zero) kept.multiply(scratch.dh, gates, threads);
-  }
+  detail::for_each_shard(tag, batch, threads, [&](std::size_t first, std::size_t count, Threads mine) {
+    const View<T> dh = detail::rows_of(scratch.dh, first, count);
+    const View<T> dc = detail::rows_of(scratch.dc, first, count);
+    for (std::size_t t = steps; t-- > 0;) {
+      for (std::size_t b = 0; b < count && upstream.y.size() != 0; ++b)
+        accumulate(tag, dh.row(b), View<const T>(upstream.y.data() + ((first + b) * steps + t) * units, Shape{units}));
+      const View<T> gates = detail::part(trace.gates, t, first, count);
+      lstm_cell_backward(tag, gates, dc, dh, detail::part(trace.cells, t + 1, first, count),
+                         detail::part(trace.cells, t, first, count), mine);
+      if (t != 0 || !trace.from_zero) kept.multiply(dh, gates, mine);
+    }
+  });
   if (d.hidden.size() != 0) accumulate(tag, d.hidden, scratch.dh);
   if (d.cell.size() != 0) accumulate(tag, d.cell, scratch.dc);
 
   // The weights' gradients of all steps at once.
   const View<const T> dz = trace.gates;
+  if (d.bias.size() != 0) add_column_sums(tag, d.bias, dz, threads);
+  if (d.products.size() != 0) row_sums_backward(tag, d.products, dz, in.rows, threads);
   if (d.kernel.size() != 0) matmul_tn_add(tag, d.kernel, trace.x, dz, threads);
   const std::size_t first = trace.from_zero ? 1 : 0;
   if (d.recurrent.size() != 0)
@@ -205,8 +220,7 @@ template <class T>
 void lstm_backward(const LstmGradients<T>& d, const LstmTrace<T>& trace, const LstmInput<T>& in,
                    const LstmUpstream<T>& upstream, const LstmScratch<T>& scratch, In<T> recurrent,
                    Threads threads = {}, Precision precision = Precision::f32) {
-  dispatch<T>(precision,
-              [&](auto tag) { lstm_backward(tag, d, trace, in, upstream, scratch, recurrent, threads); });
+  dispatch<T>(precision, [&](auto tag) { lstm_backward(tag, d, trace, in, upstream, scratch, recurrent, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -146,7 +146,7 @@ namespace detail {
 
 /// Whether a tag's products of T are the hand-written ones.
 template <class Tag, class T>
-inline constexpr bool is_simd_product = std::is_base_of_v<simd, Tag> && std::is_same_v<T, float>;
+inline constexpr bool is_simd_product = std::is_base_of_v<simd, Tag>&& std::is_same_v<T, float>;
 
 /// C = A B or C += A B, each operand as it lies or transposed.
 template <class Tag, std::same_as<float> T>

@@ -9,6 +9,7 @@ using avx512::all;
 using avx512::bits;
 using avx512::Floats;
 using avx512::fma;
+using avx512::for_each_vector;
 using avx512::from_bits;
 using avx512::function_forward;
 using avx512::Integers;

@@ -92,7 +92,7 @@ inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads th
   const std::size_t steps = steps_of(pass.depth);
   float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * steps);
   pass.a = packed;
-  constexpr std::size_t group = 8;
+  const std::size_t group = std::clamp<std::size_t>(tiles / (4 * std::max<std::size_t>(threads.count, 1)), 1, 8);
   parallel_for(threads, detail::divide_up(tiles, group), [&](std::size_t index) {
     for (std::size_t t = index * group; t < std::min(tiles, (index + 1) * group); ++t) {
       const std::size_t begin = detail::share(pass.height, tiles, t);
