@@ -81,7 +81,7 @@ template <class T>
 LstmOutput<T> run_lstm(Tape<T>& tape, LstmCall<T> call, std::size_t batch, std::size_t steps, std::size_t features) {
   check_lstm(batch, call.recurrent, call.bias, call.initial);
   const std::size_t units = call.recurrent.shape()[0];
-  call.trace = {features == 0 ? View<T>() : tape.make({steps, batch, features}), tape.make({steps, batch, 4 * units}),
+  call.trace = {tape.make({steps, batch, features}), tape.make({steps, batch, 4 * units}),
                 tape.make({steps + 1, batch, units}), tape.make({steps + 1, batch, units}),
                 call.initial.hidden.tape == nullptr};
   kernels::lstm_forward(call.trace, call.input(), call.recurrent.value(), call.bias.value(),
@@ -186,7 +186,7 @@ Var<T> stacked_products(Var<T> a, Var<T> b, Var<T> kernel) {
     const Var<T> k = out.peer(kernel);
     const auto backward = [&](Var<T> table, std::size_t first, std::size_t from) {
       const Shape shape = table.shape();
-      const View<T> dk = k.tape->needs_gradient(k) ? rows_of(k.grad(), from, shape[1]) : View<T>();
+      const View<T> dk = rows_of(k.grad(), from, shape[1]);
       const View<const T> dy = rows_of(out.grad(), first, shape[0]);
       kernels::dense_backward(table.wanted_grad(), dk, {}, {}, dy, {}, table.value(),
                               rows_of(k.value(), from, shape[1]), Activation::linear, out.tape->threads(),
