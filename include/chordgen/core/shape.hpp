@@ -32,8 +32,17 @@ class Shape {
     for (std::size_t axis = 0; axis < rank_; ++axis) product *= extents_[axis];
     return product;
   }
+  // All extents are initialised, but where shapes of several ranks meet GCC 12 drops the zeros behind the rank and then
+  // warns that columns() might read them.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
   /// The last extent; 1 for a scalar.
   [[nodiscard]] constexpr std::size_t columns() const noexcept { return rank_ == 0 ? 1 : extents_[rank_ - 1]; }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
   /// The product of all extents but the last: how many rows a matrix of the same memory has.
   [[nodiscard]] constexpr std::size_t rows() const noexcept {
     std::size_t product = 1;
