@@ -88,6 +88,7 @@ class EventChunks {
  public:
   using Batch = EventBatch;
 
+  template <class = WhenCalled>
   EventChunks(const Corpus& corpus, const Vocabulary<Rational>& durations, const ChunkOptions& options)
       : options_(options) {
     const auto others = static_cast<std::int32_t>(durations.size());
@@ -116,6 +117,7 @@ class EventChunks {
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// Notes outside the range before any chunk is moved.
   [[nodiscard]] const Moved& moved() const noexcept { return moved_; }
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t event_count() const noexcept {
     std::size_t count = 0;
     for (const Events& piece : pieces_) count += piece.chords.size();
@@ -123,6 +125,7 @@ class EventChunks {
   }
 
   /// Cuts, moves and orders the pieces for one epoch of batches of `together` chunks.
+  template <class = WhenCalled>
   void arrange(EventBatch& batch, Rng rng, std::size_t together) const {
     batch.arrangement.clear();
     for (std::size_t p = 0; p < pieces_.size(); ++p) cut(batch.arrangement, p, rng);
@@ -148,6 +151,7 @@ class EventChunks {
   }
 
   /// Fills a batch with chunks of its arrangement, reusing its memory.
+  template <class = WhenCalled>
   void gather(EventBatch& out, std::span<const std::uint32_t> chunks) const {
     out.time = 0;
     out.lengths.clear();
@@ -173,6 +177,7 @@ class EventChunks {
   };
 
   /// Adds the chunks of a piece; their number depends on its length alone.
+  template <class = WhenCalled>
   void cut(std::vector<Chunk>& chunks, std::size_t p, Rng& rng) const {
     const std::size_t size = pieces_[p].chords.size();
     const std::size_t length = options_.length;
@@ -192,10 +197,12 @@ class EventChunks {
     }
   }
   /// What gather() names before anybody arranged.
+  template <class = WhenCalled>
   void arrange_plainly(EventBatch& out) const {
     Rng rng(0);
     for (std::size_t p = 0; p < pieces_.size(); ++p) cut(out.arrangement, p, rng);
   }
+  template <class = WhenCalled>
   void append(EventBatch& out, const Chunk& chunk) const {
     const Events& piece = pieces_[chunk.piece];
     const std::size_t end = chunk.first + chunk.length;

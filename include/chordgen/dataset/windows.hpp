@@ -64,6 +64,7 @@ struct Prime {
   Vocabulary<Rational> duration_vocabulary{};
 
   /// The same as events, one behind the other from 0. Throws ArgumentError for an id outside the vocabularies.
+  template <class = WhenCalled>
   [[nodiscard]] std::vector<ChordEvent> events() const {
     std::vector<ChordEvent> result;
     Rational onset;
@@ -94,6 +95,7 @@ class ChordWindows {
   ChordWindows() = default;
   /// Numbers the corpus by its own vocabularies. Throws ArgumentError for a length of 0 and when no piece is long
   /// enough for a window.
+  template <class = WhenCalled>
   ChordWindows(const Corpus& corpus, const WindowOptions& options) : options_(options) {
     std::vector<PitchSet> all_chords;
     std::vector<Rational> all_durations;
@@ -112,6 +114,7 @@ class ChordWindows {
     number(corpus);
   }
   /// Numbers the corpus by given vocabularies; an entry they lack ends a window there.
+  template <class = WhenCalled>
   ChordWindows(const Corpus& corpus, Vocabulary<PitchSet> chord_vocabulary, Vocabulary<Rational> duration_vocabulary,
                const WindowOptions& options)
       : chords(std::move(chord_vocabulary)), durations(std::move(duration_vocabulary)), options_(options) {
@@ -123,6 +126,7 @@ class ChordWindows {
   [[nodiscard]] const WindowOptions& options() const noexcept { return options_; }
 
   /// Fills a batch with the named windows, reusing its memory.
+  template <class = WhenCalled>
   void gather(ChordBatch& out, std::span<const std::uint32_t> windows) const {
     const std::size_t length = options_.length;
     const bool every = options_.targets == Targets::every;
@@ -143,6 +147,7 @@ class ChordWindows {
   }
 
   /// The events of a window, to go on from. Throws ArgumentError for a window that does not exist.
+  template <class = WhenCalled>
   [[nodiscard]] Prime seed(std::size_t window) const {
     if (window >= starts_.size())
       fail_argument("seed", "there is no such window: got " + std::to_string(window) + ", expected 0 to below " +
@@ -159,6 +164,7 @@ class ChordWindows {
     std::uint32_t event;
   };
 
+  template <class = WhenCalled>
   void number(const Corpus& corpus) {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
     for (const Piece& piece : corpus.pieces) {
@@ -172,6 +178,7 @@ class ChordWindows {
     }
     if (starts_.empty()) fail_no_window(corpus);
   }
+  template <class = WhenCalled>
   void find_windows(const IdSequence& ids) {
     const std::size_t behind = options_.targets == Targets::none ? 0 : 1;
     std::size_t known = 0;  // events up to here, without a gap, that the vocabularies know
@@ -182,6 +189,7 @@ class ChordWindows {
                            static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
     }
   }
+  template <class = WhenCalled>
   [[noreturn]] void fail_no_window(const Corpus& corpus) const {
     std::size_t longest = 0;
     for (const Piece& piece : corpus.pieces) longest = std::max(longest, piece.events.size());
@@ -191,6 +199,7 @@ class ChordWindows {
                       std::to_string(corpus.pieces.size()) + " pieces, the longest with " + std::to_string(longest) +
                       " events. Choose a shorter window or give more music.");
   }
+  template <class = WhenCalled>
   static void append(std::vector<std::int32_t>& to, const std::vector<std::int32_t>& from, std::size_t first,
                      std::size_t count) {
     const auto begin = from.begin() + static_cast<std::ptrdiff_t>(first);

@@ -64,7 +64,8 @@ inline constexpr Quality qualities[] = {
 }  // namespace detail
 
 /// Root and quality of a chord; nothing where no name fits, as for a single pitch class.
-[[nodiscard]] inline std::optional<ChordSymbol> chord_symbol(const PitchSet& chord) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::optional<ChordSymbol> chord_symbol(const PitchSet& chord) noexcept {
   if (chord.empty()) return {};
   const unsigned classes = detail::pitch_classes(chord);
   const int bass = chord.lowest() % 12;
