@@ -3,7 +3,9 @@
 #include <chordgen/core/parallel.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
+#include <thread>
 
 #include "support/catch.hpp"
 
@@ -53,6 +55,22 @@ TEST_CASE("pieces may call parallel_for again") {
     sums[i] = std::accumulate(parts.begin(), parts.end(), std::size_t{0});
   });
   for (std::size_t i = 0; i < sums.size(); ++i) CHECK(sums[i] == i * 1225);
+}
+
+TEST_CASE("no participant runs two pieces at a time, and none is beyond the number told") {
+  for (const std::size_t threads : {0u, 1u, 2u, 4u})
+    for (const std::size_t count : {1u, 3u, 500u}) {
+      const std::size_t most = participants({threads}, count);
+      CHECK(most == std::max<std::size_t>(1, std::min<std::size_t>(threads, count)));
+      std::vector<std::atomic<int>> busy(most);
+      std::atomic<int> wrong{0};
+      parallel_for({threads}, count, [&](std::size_t, std::size_t participant) {
+        if (participant >= most || busy[participant].fetch_add(1) != 0) ++wrong;
+        std::this_thread::yield();
+        if (participant < most) busy[participant].fetch_sub(1);
+      });
+      CHECK(wrong == 0);
+    }
 }
 
 TEST_CASE("several callers share one pool") {

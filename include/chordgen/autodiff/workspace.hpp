@@ -34,6 +34,7 @@ class Workspace {
   }
 
   /// A block of at least `bytes`; its contents are unspecified.
+  template <class = WhenCalled>
   [[nodiscard]] Block take(std::size_t bytes) {
     const std::size_t wanted = bytes == 0 ? 64 : (bytes + 63) / 64 * 64;
     auto bin = std::lower_bound(bins_.begin(), bins_.end(), wanted,
@@ -49,6 +50,7 @@ class Workspace {
   }
 
   /// Gives a block back.
+  template <class = WhenCalled>
   void give(Block block) {
     const auto bin = std::lower_bound(bins_.begin(), bins_.end(), block.capacity,
                                       [](const Bin& a, std::size_t capacity) { return a.capacity < capacity; });
@@ -67,6 +69,7 @@ class Workspace {
     std::vector<void*> free;
   };
 
+  template <class = WhenCalled>
   Block allocate(Bin& bin) {
     ++bin.blocks;
     if (bin.free.capacity() < bin.blocks) bin.free.reserve(2 * bin.blocks);  // so that give() never allocates
@@ -92,6 +95,7 @@ class Arena {
     taken_.push_back(workspace_.take(count * sizeof(U)));
     return {static_cast<U*>(taken_.back().data), count};
   }
+  template <class = WhenCalled>
   void clear() {
     for (const Workspace::Block& block : taken_) workspace_.give(block);
     taken_.clear();

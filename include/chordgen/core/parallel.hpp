@@ -27,9 +27,10 @@ struct Threads {
 namespace detail {
 
 /// Worker threads of this process, waiting for numbered pieces of work.
+template <class = WhenCalled>
 class ThreadPool {
  public:
-  using Piece = void (*)(void* context, std::size_t index);
+  using Piece = void (*)(void* context, std::size_t index, std::size_t participant);
 
   static ThreadPool& instance() {
     static ThreadPool pool;
@@ -45,7 +46,7 @@ class ThreadPool {
     for (std::thread& worker : workers_) worker.join();
   }
 
-  /// Runs piece(context, 0..count-1) on at most `threads` threads and returns when all are done.
+  /// Runs piece(context, 0..count-1, participant) on at most `threads` threads and returns when all are done.
   void run(std::size_t threads, std::size_t count, Piece piece, void* context) {
     const std::lock_guard<std::mutex> one_job_at_a_time(job_);
     while (workers_.size() + 1 < threads)
@@ -61,7 +62,7 @@ class ThreadPool {
     generation_.fetch_add(1, std::memory_order_release);
     generation_.notify_all();
 
-    take_pieces();
+    take_pieces(0);
     for (std::size_t left = busy_.load(std::memory_order_acquire); left != 0;
          left = busy_.load(std::memory_order_acquire))
       wait_until_changed(busy_, left);
@@ -82,16 +83,16 @@ class ThreadPool {
       wait_until_changed(generation_, seen);
       seen = generation_.load(std::memory_order_acquire);
       if (stopping_.load()) return;
-      if (id < helpers_) take_pieces();
+      if (id < helpers_) take_pieces(id + 1);
       if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_all();
     }
   }
 
-  void take_pieces() {
+  void take_pieces(std::size_t participant) {
     inside() = true;
     for (std::size_t index = next_.fetch_add(1); index < count_; index = next_.fetch_add(1)) {
       try {
-        piece_(context_, index);
+        piece_(context_, index, participant);
       } catch (...) {
         const std::lock_guard<std::mutex> first_wins(failing_);
         if (!failure_) failure_ = std::current_exception();
@@ -133,18 +134,36 @@ class ThreadPool {
 
 }  // namespace detail
 
+/// How many threads parallel_for uses at most for `count` pieces: the number of its participants.
+[[nodiscard]] constexpr std::size_t participants(Threads threads, std::size_t count) noexcept {
+  const std::size_t useful = threads.count < count ? threads.count : count;
+  return useful > 1 ? useful : 1;
+}
+
 /// Calls body(0), ..., body(count - 1), on up to `threads.count` threads. The first exception is thrown again here.
+///
+/// A body of two arguments also learns which participant runs it, 0 to participants(threads, count) - 1: pieces of one
+/// participant never run at the same time, so the caller can lend each a place to work in. (Memory that a thread keeps
+/// for itself would be allocated whenever a thread happens to get its first piece.)
 template <class Body>
 void parallel_for(Threads threads, std::size_t count, Body&& body) {
-  if (threads.count <= 1 || count <= 1 || detail::ThreadPool::inside()) {
-    for (std::size_t index = 0; index < count; ++index) body(index);
+  const auto call = [&body](std::size_t index, std::size_t participant) {
+    if constexpr (std::is_invocable_v<Body&, std::size_t, std::size_t>)
+      body(index, participant);
+    else
+      body(index);
+  };
+  if (participants(threads, count) == 1 || detail::ThreadPool<>::inside()) {
+    for (std::size_t index = 0; index < count; ++index) call(index, 0);
     return;
   }
-  using Function = std::remove_reference_t<Body>;
-  const std::size_t useful = threads.count < count ? threads.count : count;
-  detail::ThreadPool::instance().run(
-      useful, count, [](void* context, std::size_t index) { (*static_cast<Function*>(context))(index); },
-      const_cast<void*>(static_cast<const void*>(&body)));
+  using Call = decltype(call);
+  detail::ThreadPool<>::instance().run(
+      participants(threads, count), count,
+      [](void* context, std::size_t index, std::size_t participant) {
+        (*static_cast<const Call*>(context))(index, participant);
+      },
+      const_cast<void*>(static_cast<const void*>(&call)));
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

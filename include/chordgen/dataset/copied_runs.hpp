@@ -41,6 +41,7 @@ class CopiedEvents {
     int lowest = -1;         ///< of the last event that sounded
   };
 
+  template <class = WhenCalled>
   explicit CopiedEvents(const ChordWindows& corpus, Likeness likeness = Likeness::exact)
       : likeness_(likeness), durations_(corpus.durations) {
     std::vector<PitchSet> chords;

@@ -90,6 +90,7 @@ class EventChunks {
 
   EventChunks() = default;  ///< no piece: what stands for "no validation"
   /// Throws ArgumentError when no piece has an event, and for shifts in the wrong order.
+  template <class = WhenCalled>
   EventChunks(const Corpus& corpus, const Vocabulary<Rational>& durations, const ChunkOptions& options)
       : options_(options) {
     const auto others = static_cast<std::int32_t>(durations.size());
@@ -118,6 +119,7 @@ class EventChunks {
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// Notes outside the range before any chunk is moved.
   [[nodiscard]] const Moved& moved() const noexcept { return moved_; }
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t event_count() const noexcept {
     std::size_t count = 0;
     for (const Events& piece : pieces_) count += piece.chords.size();
@@ -125,6 +127,7 @@ class EventChunks {
   }
 
   /// Cuts, moves and orders the pieces for one epoch of batches of `together` chunks.
+  template <class = WhenCalled>
   void arrange(EventBatch& batch, Rng rng, std::size_t together) const {
     batch.arrangement.clear();
     for (std::size_t p = 0; p < pieces_.size(); ++p) cut(batch.arrangement, p, rng);
@@ -150,6 +153,7 @@ class EventChunks {
   }
 
   /// Fills a batch with chunks of its arrangement, reusing its memory.
+  template <class = WhenCalled>
   void gather(EventBatch& out, std::span<const std::uint32_t> chunks) const {
     out.time = 0;
     out.lengths.clear();
@@ -175,6 +179,7 @@ class EventChunks {
   };
 
   /// Adds the chunks of a piece; their number depends on its length alone.
+  template <class = WhenCalled>
   void cut(std::vector<Chunk>& chunks, std::size_t p, Rng& rng) const {
     const std::size_t size = pieces_[p].chords.size();
     const std::size_t length = options_.length;
@@ -194,10 +199,12 @@ class EventChunks {
     }
   }
   /// What gather() names before anybody arranged.
+  template <class = WhenCalled>
   void arrange_plainly(EventBatch& out) const {
     Rng rng(0);
     for (std::size_t p = 0; p < pieces_.size(); ++p) cut(out.arrangement, p, rng);
   }
+  template <class = WhenCalled>
   void append(EventBatch& out, const Chunk& chunk) const {
     const Events& piece = pieces_[chunk.piece];
     const std::size_t end = chunk.first + chunk.length;

@@ -24,12 +24,14 @@ class KeyChoice {
   KeyChoice(const Key& key) : kind_(Kind::one), key_(key) {}  // implicit: .key = Key::parse("C major")
 
   [[nodiscard]] static KeyChoice any() { return {}; }
+  template <class = WhenCalled>
   [[nodiscard]] static KeyChoice most_common() {
     KeyChoice choice;
     choice.kind_ = Kind::most_common;
     return choice;
   }
   /// Reads "any", "most-common" or a key. Throws ArgumentError.
+  template <class = WhenCalled>
   [[nodiscard]] static KeyChoice parse(std::string_view text) {
     if (text == "any") return any();
     if (text == "most-common") return most_common();

@@ -33,6 +33,7 @@ class RunAutomaton {
   RunAutomaton() : places_(64, none) { add_state(0, 0); }
 
   /// Adds a text behind those that were added.
+  template <class = WhenCalled>
   void add(std::span<const std::int64_t> symbols) {
     begins_.push_back(read_);
     for (const std::int64_t symbol : symbols) extend(symbol);
@@ -73,6 +74,7 @@ class RunAutomaton {
     std::uint32_t next;
   };
 
+  template <class = WhenCalled>
   std::uint32_t add_state(std::uint32_t length, std::uint32_t first_end) {
     states_.push_back({length, none, none, first_end});
     return static_cast<std::uint32_t>(states_.size() - 1);
@@ -91,6 +93,7 @@ class RunAutomaton {
   [[nodiscard]] std::uint32_t find(std::uint32_t state, std::int64_t symbol) const noexcept {
     return places_[slot(state, symbol)];
   }
+  template <class = WhenCalled>
   void add_edge(std::uint32_t state, std::int64_t symbol, std::uint32_t target) {
     if (2 * (edges_.size() + 1) > places_.size()) grow();
     const auto number = static_cast<std::uint32_t>(edges_.size());
@@ -98,17 +101,20 @@ class RunAutomaton {
     edges_.push_back({symbol, state, target, states_[state].first_edge});
     states_[state].first_edge = number;
   }
+  template <class = WhenCalled>
   void grow() {
     places_.assign(2 * places_.size(), none);
     for (std::uint32_t edge = 0; edge < edges_.size(); ++edge)
       places_[slot(edges_[edge].from, edges_[edge].symbol)] = edge;
   }
+  template <class = WhenCalled>
   void copy_edges(std::uint32_t to, std::uint32_t from) {
     for (std::uint32_t edge = states_[from].first_edge; edge != none; edge = edges_[edge].next)
       add_edge(to, edges_[edge].symbol, edges_[edge].target);
   }
 
   /// Adds one symbol behind all that were read.
+  template <class = WhenCalled>
   void extend(std::int64_t symbol) {
     const std::uint32_t current = add_state(states_[last_].length + 1, read_++);
     std::uint32_t from = last_;

@@ -36,9 +36,10 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Reads one piece of the songbook's notation.
-class NotationParser : detail::NotationScanner {
+template <class = WhenCalled>
+class NotationParser : detail::NotationScanner<> {
  public:
-  explicit NotationParser(std::string_view text) : NotationScanner(text) {}
+  explicit NotationParser(std::string_view text) : NotationScanner<>(text) {}
 
   /// Throws FormatError, which says where.
   [[nodiscard]] Piece parse() {
@@ -260,7 +261,7 @@ class NotationParser : detail::NotationScanner {
 /// Reads one piece in the notation above. Throws FormatError, which names line, voice and bar.
 template <class = WhenCalled>
 [[nodiscard]] Piece parse_notation(std::string_view text) {
-  return NotationParser(text).parse();
+  return NotationParser<>(text).parse();
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

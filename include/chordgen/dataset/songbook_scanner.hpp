@@ -14,6 +14,7 @@
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// A cursor in a line of notation, which knows where it is when it fails.
+template <class = WhenCalled>
 class NotationScanner {
  protected:
   /// A note, chord or rest; in a pattern the keys 0 to 4 stand for p, o, i, m, a.

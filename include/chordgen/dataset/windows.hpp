@@ -64,6 +64,7 @@ struct Prime {
   Vocabulary<Rational> duration_vocabulary{};
 
   /// The same as events, one behind the other from 0. Throws ArgumentError for an id outside the vocabularies.
+  template <class = WhenCalled>
   [[nodiscard]] std::vector<ChordEvent> events() const {
     std::vector<ChordEvent> result;
     Rational onset;
@@ -94,6 +95,7 @@ class ChordWindows {
   ChordWindows() = default;
   /// Numbers the corpus by its own vocabularies. Throws ArgumentError for a length of 0 and when no piece is long
   /// enough for a window.
+  template <class = WhenCalled>
   ChordWindows(const Corpus& corpus, const WindowOptions& options) : options_(options) {
     Numbers numbers;
     take(corpus.pieces, numbers);
@@ -104,6 +106,7 @@ class ChordWindows {
     find_windows(corpus, numbers);
   }
   /// Numbers the corpus by given vocabularies; an entry they lack ends a window there.
+  template <class = WhenCalled>
   ChordWindows(const Corpus& corpus, Vocabulary<PitchSet> chord_vocabulary, Vocabulary<Rational> duration_vocabulary,
                const WindowOptions& options)
       : chords(std::move(chord_vocabulary)), durations(std::move(duration_vocabulary)), options_(options) {
@@ -117,6 +120,7 @@ class ChordWindows {
   [[nodiscard]] const WindowOptions& options() const noexcept { return options_; }
 
   /// Fills a batch with the named windows, reusing its memory.
+  template <class = WhenCalled>
   void gather(ChordBatch& out, std::span<const std::uint32_t> windows) const {
     const std::size_t length = options_.length;
     const bool every = options_.targets == Targets::every;
@@ -137,6 +141,7 @@ class ChordWindows {
   }
 
   /// The pieces as events, without what was held. Events that the vocabularies lack are left out.
+  template <class = WhenCalled>
   [[nodiscard]] Corpus corpus() const {
     Corpus result;
     for (const IdSequence& ids : pieces) {
@@ -152,6 +157,7 @@ class ChordWindows {
     return result;
   }
   /// The events of a window, to go on from. Throws ArgumentError for a window that does not exist.
+  template <class = WhenCalled>
   [[nodiscard]] Prime seed(std::size_t window) const {
     if (window >= starts_.size())
       fail_argument("seed", "there is no such window: got " + std::to_string(window) + ", expected 0 to below " +
@@ -173,6 +179,7 @@ class ChordWindows {
     EntryNumbers<PitchSet> chords{};
     EntryNumbers<Rational> durations{};
 
+    template <class = WhenCalled>
     [[nodiscard]] IdSequence of(const Piece& piece) {
       IdSequence ids;
       ids.name = piece.name;
@@ -186,11 +193,13 @@ class ChordWindows {
     }
   };
 
+  template <class = WhenCalled>
   void take(const std::vector<Piece>& from, Numbers& numbers) {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
     pieces.reserve(from.size());
     for (const Piece& piece : from) pieces.push_back(numbers.of(piece));
   }
+  template <class = WhenCalled>
   void find_windows(const Corpus& corpus, const Numbers& numbers) {
     const std::vector<std::int32_t> chord_ids = numbers.chords.ids_in(chords);
     const std::vector<std::int32_t> duration_ids = numbers.durations.ids_in(durations);
@@ -201,6 +210,7 @@ class ChordWindows {
     for (std::size_t piece = 0; piece < pieces.size(); ++piece) find_windows_of(static_cast<std::uint32_t>(piece));
     if (starts_.empty()) fail_no_window(corpus);
   }
+  template <class = WhenCalled>
   void find_windows_of(std::uint32_t piece) {
     const IdSequence& ids = pieces[piece];
     const std::size_t behind = options_.targets == Targets::none ? 0 : 1;
@@ -211,6 +221,7 @@ class ChordWindows {
         starts_.push_back({piece, static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
     }
   }
+  template <class = WhenCalled>
   [[noreturn]] void fail_no_window(const Corpus& corpus) const {
     std::size_t longest = 0;
     for (const Piece& piece : corpus.pieces) longest = std::max(longest, piece.events.size());
@@ -220,6 +231,7 @@ class ChordWindows {
                       std::to_string(corpus.pieces.size()) + " pieces, the longest with " + std::to_string(longest) +
                       " events. Choose a shorter window or give more music.");
   }
+  template <class = WhenCalled>
   static void append(std::vector<std::int32_t>& to, const std::vector<std::int32_t>& from, std::size_t first,
                      std::size_t count) {
     const auto begin = from.begin() + static_cast<std::ptrdiff_t>(first);

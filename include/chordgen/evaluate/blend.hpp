@@ -50,7 +50,8 @@ template <class CountingModel>
 }
 
 /// Whether a model says anything of held notes.
-[[nodiscard]] inline bool says_held(const Said& said) {
+template <class = void>
+[[nodiscard]] bool says_held(const Said& said) {
   const auto speaks = [](const EventLogProbability& logs) { return logs.held != 0; };
   return std::any_of(said.valid.begin(), said.valid.end(), speaks) ||
          std::any_of(said.test.begin(), said.test.end(), speaks);

@@ -30,6 +30,7 @@ struct FeatureView {
   std::vector<std::size_t> bar_of_note{};
   std::vector<SoundedNote> top{};  ///< the highest note struck at each moment at which any is
 
+  template <class = WhenCalled>
   FeatureView(const MusicView& music, std::size_t first_bars) : bars(first_bars) {
     for (const SoundedNote& note : music.notes) {
       const std::size_t bar = music.bar_of(note.onset);
@@ -58,7 +59,8 @@ template <class = WhenCalled>
     if (far(i) < far(best)) best = i;
   return best;
 }
-[[nodiscard]] inline std::vector<double> shares(std::vector<double> counts) {
+template <class = void>
+[[nodiscard]] std::vector<double> shares(std::vector<double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
   for (double& count : counts) count = all > 0 ? count / all : 0;
@@ -72,12 +74,14 @@ template <class = WhenCalled>
 
 using Feature = std::vector<double>;
 
-[[nodiscard]] inline Feature total_used_pitch(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature total_used_pitch(const FeatureView& music) {
   PitchSet used;
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return {static_cast<double>(used.size())};
 }
-[[nodiscard]] inline Feature total_used_note(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature total_used_note(const FeatureView& music) {
   return {static_cast<double>(music.notes.size())};
 }
 template <class = WhenCalled>
@@ -88,12 +92,14 @@ template <class = WhenCalled>
   for (const PitchSet& bar : used) counts.push_back(static_cast<double>(bar.size()));
   return counts;
 }
-[[nodiscard]] inline Feature bar_used_note(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature bar_used_note(const FeatureView& music) {
   Feature counts(music.bars);
   for (const std::size_t bar : music.bar_of_note) counts[bar] += 1;
   return counts;
 }
-[[nodiscard]] inline Feature pitch_class_histogram(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature pitch_class_histogram(const FeatureView& music) {
   Feature counts(12);
   for (const SoundedNote& note : music.notes) counts[detail::pitch_class(note)] += 1;
   return detail::shares(counts);
@@ -123,7 +129,8 @@ template <class = WhenCalled>
   }
   return detail::shares(counts);
 }
-[[nodiscard]] inline Feature first_bars_pitch_range(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature first_bars_pitch_range(const FeatureView& music) {
   PitchSet used;
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return {used.empty() ? 0.0 : used.highest() - used.lowest()};
@@ -137,17 +144,20 @@ template <class = WhenCalled>
   }
   return {music.top.size() < 2 ? 0 : sum / static_cast<double>(music.top.size() - 1)};
 }
-[[nodiscard]] inline Feature average_inter_onset_time(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature average_inter_onset_time(const FeatureView& music) {
   if (music.top.size() < 2) return {0};
   const Rational time = music.top.back().onset - music.top.front().onset;
   return {time.to_double() / static_cast<double>(music.top.size() - 1)};
 }
-[[nodiscard]] inline Feature note_length_histogram(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature note_length_histogram(const FeatureView& music) {
   Feature counts(12);
   for (const SoundedNote& note : music.notes) counts[detail::nearest_length(note.duration)] += 1;
   return detail::shares(counts);
 }
-[[nodiscard]] inline Feature note_length_transitions(const FeatureView& music) {
+template <class = void>
+[[nodiscard]] Feature note_length_transitions(const FeatureView& music) {
   Feature counts(144);
   for (std::size_t i = 1; i < music.top.size(); ++i)
     counts[detail::nearest_length(music.top[i - 1].duration) * 12 + detail::nearest_length(music.top[i].duration)] += 1;

@@ -63,11 +63,13 @@ class Guess {
   /// Whether the chord that was given could be chosen.
   [[nodiscard]] bool followed() const noexcept { return followed_; }
 
+  template <class = WhenCalled>
   std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) {
     const std::int32_t id = chord_ == nullptr ? -1 : chords.find(*chord_);
     followed_ = id >= 0;
     return id >= 0 ? static_cast<std::size_t>(id) : best(logs);
   }
+  template <class = WhenCalled>
   int note(const PitchSet& written, bool upward, std::span<const double> logs) {
     if (chord_ == nullptr) return static_cast<int>(best(logs));
     int next = piano_keys;
@@ -76,12 +78,14 @@ class Guess {
     followed_ = next >= 0 && next <= piano_keys;
     return followed_ ? next : piano_keys;
   }
+  template <class = WhenCalled>
   std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
     return best(logs);
   }
   bool held(int, double probability) { return probability > 0.5; }
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] static std::size_t best(std::span<const double> logs) {
     return static_cast<std::size_t>(std::max_element(logs.begin(), logs.end()) - logs.begin());
   }

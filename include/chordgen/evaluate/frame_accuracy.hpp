@@ -28,12 +28,14 @@ class Drawn {
 
   std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) { return draw(logs); }
   int note(const PitchSet&, bool, std::span<const double> logs) { return static_cast<int>(draw(logs)); }
+  template <class = WhenCalled>
   std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
     return draw(logs);
   }
   bool held(int, double probability) { return uniform(rng_) < probability; }
 
  private:
+  template <class = WhenCalled>
   std::size_t draw(std::span<const double> logs) {
     weights_.clear();
     for (const double log : logs) weights_.push_back(math::exp(log));

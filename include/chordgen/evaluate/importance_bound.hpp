@@ -20,7 +20,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// log 1/k sum e^l.
-[[nodiscard]] inline double log_mean_exp(std::span<const double> logs) {
+template <class = void>
+[[nodiscard]] double log_mean_exp(std::span<const double> logs) {
   double largest = -math::infinity;
   for (const double log : logs) largest = std::max(largest, log);
   if (largest == -math::infinity) return largest;

@@ -29,7 +29,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// - sum p log2 p of counts.
-[[nodiscard]] inline double entropy_bits(std::span<const double> counts) {
+template <class = void>
+[[nodiscard]] double entropy_bits(std::span<const double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
   double sum = 0;
@@ -47,7 +48,8 @@ template <std::size_t classes>
 }
 
 using Groove = std::bitset<64>;
-[[nodiscard]] inline std::vector<Groove> grooves(const MusicView& music) {
+template <class = void>
+[[nodiscard]] std::vector<Groove> grooves(const MusicView& music) {
   std::vector<Groove> bars(music.bars());
   for (const SoundedNote& note : music.notes) bars[music.bar_of(note.onset)].set(music.place_in_bar(note.onset, 64));
   return bars;
@@ -83,11 +85,13 @@ template <class = WhenCalled>
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return used.empty() ? 0 : used.highest() - used.lowest();
 }
-[[nodiscard]] inline double pitches_used(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double pitches_used(const MusicView& music) {
   const auto counts = detail::count_notes<128>(music);
   return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0; }));
 }
-[[nodiscard]] inline double pitch_classes_used(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double pitch_classes_used(const MusicView& music) {
   const auto counts = detail::count_notes<12>(music);
   return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0; }));
 }
@@ -121,10 +125,12 @@ template <class = WhenCalled>
   }
   return music.notes.empty() ? 0 : best / static_cast<double>(music.notes.size());
 }
-[[nodiscard]] inline double pitch_entropy(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double pitch_entropy(const MusicView& music) {
   return detail::entropy_bits(detail::count_notes<128>(music));
 }
-[[nodiscard]] inline double pitch_class_entropy(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double pitch_class_entropy(const MusicView& music) {
   return detail::entropy_bits(detail::count_notes<12>(music));
 }
 template <class = WhenCalled>
@@ -134,11 +140,13 @@ template <class = WhenCalled>
   for (std::size_t i = 1; i < bars.size(); ++i) sum += detail::likeness(bars[i - 1], bars[i]);
   return bars.size() < 2 ? 0 : sum / static_cast<double>(bars.size() - 1);
 }
-[[nodiscard]] inline double empty_beat_rate(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double empty_beat_rate(const MusicView& music) {
   const Rational beats = music.upbeat / music.beat;
   return detail::silent_share(music, music.beat, music.upbeat - music.beat * Rational(beats.floor()));
 }
-[[nodiscard]] inline double empty_bar_rate(const MusicView& music) {
+template <class = void>
+[[nodiscard]] double empty_bar_rate(const MusicView& music) {
   return detail::silent_share(music, music.bar, music.upbeat);
 }
 
@@ -160,8 +168,14 @@ template <class = WhenCalled>
   }
   return windows > 0 ? sum / windows : 0;
 }
-[[nodiscard]] inline double entropy_of_bars(const MusicView& music) { return windowed_entropy(music, 1); }
-[[nodiscard]] inline double entropy_of_4_bars(const MusicView& music) { return windowed_entropy(music, 4); }
+template <class = void>
+[[nodiscard]] double entropy_of_bars(const MusicView& music) {
+  return windowed_entropy(music, 1);
+}
+template <class = void>
+[[nodiscard]] double entropy_of_4_bars(const MusicView& music) {
+  return windowed_entropy(music, 4);
+}
 template <class = WhenCalled>
 [[nodiscard]] double grooving_similarity(const MusicView& music) {
   const std::vector<detail::Groove> bars = detail::grooves(music);

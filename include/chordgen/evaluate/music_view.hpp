@@ -31,6 +31,7 @@ struct MusicView {
   Rational beat{1};
   Rational upbeat{};
 
+  template <class = WhenCalled>
   MusicView(std::span<const ChordEvent> music, const Metre& metre, const Rational& before_first_bar = {})
       : events(music), bar(metre.bar()), beat(4, metre.unit), upbeat(before_first_bar) {
     std::size_t sounding[PitchSet::keys] = {};
@@ -51,11 +52,13 @@ struct MusicView {
   explicit MusicView(const Piece& piece) : MusicView(piece.events, piece.metre, piece.upbeat) {}
   explicit MusicView(const Song& song) : MusicView(song.events, song.metre) {}
 
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t bar_of(const Rational& time) const {
     const std::int64_t number = ((time - upbeat) / bar).floor() + (upbeat > Rational(0) ? 1 : 0);
     return number < 0 ? 0 : static_cast<std::size_t>(number);
   }
   /// How many bars there are, the upbeat's and a broken one at the end counted.
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t bars() const {
     if (events.empty()) return 0;
     const std::size_t last = bar_of(end);
@@ -63,6 +66,7 @@ struct MusicView {
     return start == end ? last : last + 1;
   }
   /// Which of `parts` equal places of its bar a time falls into, from 0.
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t place_in_bar(const Rational& time, std::size_t parts) const {
     const Rational bars_before = (time - upbeat) / bar;
     const Rational share = bars_before - Rational(bars_before.floor());

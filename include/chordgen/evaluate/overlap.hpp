@@ -32,6 +32,7 @@ template <class = WhenCalled>
 class Density {
  public:
   /// Throws ArgumentError for fewer than two distances.
+  template <class = WhenCalled>
   explicit Density(std::vector<double> distances) : places_(std::move(distances)) {
     if (places_.size() < 2) fail_argument("Density", "got fewer than two distances. Compare more music.");
     double mean = 0;
@@ -96,7 +97,8 @@ template <class = WhenCalled>
 
 namespace detail {
 
-[[nodiscard]] inline double euclidean(const Feature& a, const Feature& b) {
+template <class = void>
+[[nodiscard]] double euclidean(const Feature& a, const Feature& b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
   return std::sqrt(sum);

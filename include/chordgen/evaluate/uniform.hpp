@@ -23,6 +23,7 @@ class Uniform {
     Rational time{};
   };
 
+  template <class = WhenCalled>
   explicit Uniform(const Corpus& train) {
     std::vector<PitchSet> chords;
     std::vector<Rational> durations;
@@ -36,11 +37,13 @@ class Uniform {
   }
 
   [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     state.previous = event.pitches;
     state.time += event.duration;
   }
   /// Minus infinity for a chord with a note that no piano has.
+  template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) const {
     const double sets = piano_keys * math::log(2);
     const bool silent = event.pitches.empty();

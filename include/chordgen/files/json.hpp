@@ -66,12 +66,14 @@ class Json {
     return result;
   }
   [[nodiscard]] static Json object() { return Json(Kind::object); }
+  template <class = WhenCalled>
   [[nodiscard]] static Json object(std::initializer_list<std::pair<std::string_view, Json>> members) {
     Json result(Kind::object);
     for (const auto& [name, value] : members) result.set(name, value);
     return result;
   }
   /// Throws FormatError that names the byte. `operation` and `offset` are those of a format that holds the text.
+  template <class = WhenCalled>
   [[nodiscard]] static Json parse(std::string_view text, std::string_view operation = "Json::parse",
                                   std::uint64_t offset = 0);
 
@@ -100,16 +102,24 @@ class Json {
     return element(static_cast<std::size_t>(index));
   }
   /// Throws ArgumentError when the value is no object or has no such member.
+  template <class = WhenCalled>
   [[nodiscard]] const Json& operator[](std::string_view name) const;
-  [[nodiscard]] const Json& operator[](const char* name) const { return (*this)[std::string_view(name)]; }
+  template <class = WhenCalled>
+  [[nodiscard]] const Json& operator[](const char* name) const {
+    return (*this)[std::string_view(name)];
+  }
   /// The member, or nullptr.
+  template <class = WhenCalled>
   [[nodiscard]] const Json* find(std::string_view name) const;
 
+  template <class = WhenCalled>
   void push_back(Json value);
   /// Gives the member this value: in its old place when there is one, at the end otherwise.
+  template <class = WhenCalled>
   Json& set(std::string_view name, Json value);
 
   /// The text. With indent 0 on one line and without spaces, else one element a line.
+  template <class = WhenCalled>
   [[nodiscard]] std::string dump(std::size_t indent = 0) const;
 
   /// Same kinds, same values, same order: 1 and 1.0 differ.
@@ -120,6 +130,7 @@ class Json {
   }
 
  private:
+  template <class>
   friend class JsonParser;
   explicit Json(Kind kind) : kind_(kind) {}
 
@@ -127,8 +138,10 @@ class Json {
     if (kind_ != kind) fail_kind(wanted);
     return *this;
   }
+  template <class = WhenCalled>
   [[nodiscard]] const Json& element(std::size_t index) const;
   [[noreturn]] void fail_kind(const char* wanted) const;
+  template <class = WhenCalled>
   void append(Json&& value);
 
   union Number {
@@ -169,7 +182,8 @@ class Json::Members {
 
 inline Json::Members Json::members() const { return Members(need(Kind::object, "an object").items_); }
 
-inline const Json& Json::element(std::size_t index) const {
+template <class>
+const Json& Json::element(std::size_t index) const {
   const std::span<const Json> values = elements();
   if (index >= values.size())
     fail_argument("Json",
@@ -177,24 +191,28 @@ inline const Json& Json::element(std::size_t index) const {
   return values[index];
 }
 
-inline const Json& Json::operator[](std::string_view name) const {
+template <class>
+const Json& Json::operator[](std::string_view name) const {
   const Json* value = find(name);
   if (value == nullptr) fail_argument("Json", "the object has no member \"" + std::string(name) + "\".");
   return *value;
 }
 
-inline const Json* Json::find(std::string_view name) const {
+template <class>
+const Json* Json::find(std::string_view name) const {
   for (const Member member : members())
     if (member.name == name) return &member.value;
   return nullptr;
 }
 
-inline void Json::push_back(Json value) {
+template <class>
+void Json::push_back(Json value) {
   static_cast<void>(need(Kind::array, "an array"));
   append(std::move(value));
 }
 
-inline Json& Json::set(std::string_view name, Json value) {
+template <class>
+Json& Json::set(std::string_view name, Json value) {
   const Json* old = find(name);
   if (old == nullptr) {
     append(Json(name));
@@ -207,7 +225,8 @@ inline Json& Json::set(std::string_view name, Json value) {
   return *this;
 }
 
-inline void Json::append(Json&& value) {
+template <class>
+void Json::append(Json&& value) {
   if (value.depth_ >= max_depth) fail_argument("Json", "more than 128 levels of nesting.");
   if (value.depth_ >= depth_) depth_ = static_cast<std::uint8_t>(value.depth_ + 1);
   items_.push_back(std::move(value));

@@ -103,7 +103,8 @@ void append_json(std::string& out, const Json& value, std::size_t indent, std::s
 
 }  // namespace detail
 
-inline std::string Json::dump(std::size_t indent) const {
+template <class>
+std::string Json::dump(std::size_t indent) const {
   std::string out;
   detail::append_json(out, *this, indent, 0);
   return out;

@@ -15,6 +15,7 @@
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// One reading of one text. Use Json::parse.
+template <class = WhenCalled>
 class JsonParser {
  public:
   JsonParser(std::string_view text, std::string_view operation, std::uint64_t offset) noexcept
@@ -226,8 +227,9 @@ class JsonParser {
   std::size_t at_ = 0;
 };
 
-inline Json Json::parse(std::string_view text, std::string_view operation, std::uint64_t offset) {
-  return JsonParser(text, operation, offset).document();
+template <class>
+Json Json::parse(std::string_view text, std::string_view operation, std::uint64_t offset) {
+  return JsonParser<>(text, operation, offset).document();
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

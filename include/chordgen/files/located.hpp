@@ -24,8 +24,9 @@ template <class = WhenCalled>
   return "byte " + hex(letter, 2);
 }
 
-[[noreturn]] inline void fail_located(std::string_view operation, std::uint64_t offset, std::string_view expected,
-                                      const std::string& found) {
+template <class = WhenCalled>
+[[noreturn]] void fail_located(std::string_view operation, std::uint64_t offset, std::string_view expected,
+                               const std::string& found) {
   const std::string message = "byte " + hex(offset) + ": got " + found + ", expected " + std::string(expected) + ".";
   fail_format(operation, message, {.offset = offset, .expected = std::string(expected), .found = found});
 }

@@ -17,8 +17,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// Throws IoError: [operation] "path": what: the system's own words for `code`. Remedy
-[[noreturn]] inline void fail_file(std::string_view operation, std::string_view path, std::string_view what, int code,
-                                   std::string_view remedy) {
+template <class = WhenCalled>
+[[noreturn]] void fail_file(std::string_view operation, std::string_view path, std::string_view what, int code,
+                            std::string_view remedy) {
   std::string message = "\"" + std::string(path) + "\": " + std::string(what) + ": ";
   message += std::generic_category().message(code);
   fail_io(operation, message + ". " + std::string(remedy));

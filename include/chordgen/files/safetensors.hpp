@@ -127,6 +127,7 @@ struct SafeTensors {
   friend bool operator==(const SafeTensors&, const SafeTensors&) = default;
 
  private:
+  template <class = WhenCalled>
   const SafeTensor& need(std::string_view name, DType dtype) const {
     const SafeTensor* found = find(name);
     if (found == nullptr) fail_argument("SafeTensors", "there is no array \"" + std::string(name) + "\".");

@@ -22,8 +22,8 @@ struct SafeTensorClaim {
   std::uint64_t end;
 };
 
-[[noreturn]] inline void fail_safetensors(const std::string& name, const std::string& found,
-                                          const std::string& expected) {
+template <class = WhenCalled>
+[[noreturn]] void fail_safetensors(const std::string& name, const std::string& found, const std::string& expected) {
   fail_format("read_safetensors", "array \"" + name + "\": got " + found + ", expected " + expected + ".",
               {.offset = 8, .expected = expected, .found = found});
 }

@@ -28,6 +28,7 @@ enum class Bars : std::uint8_t { free, end_on_beat, fill };
 class BarPlan {
  public:
   /// Throws ArgumentError when no song of so many events keeps the rule.
+  template <class = WhenCalled>
   BarPlan(const Vocabulary<Rational>& durations, const Metre& metre, Bars rule, std::size_t events)
       : bar_(metre.bar()), rule_(rule) {
     Rational unit = measure(bar_, Rational(4, metre.unit));
@@ -56,19 +57,23 @@ class BarPlan {
   }
 
   /// Whether this duration may stand at `position` quarters of the song when `left` events follow it.
+  template <class = WhenCalled>
   [[nodiscard]] bool allows(const Rational& position, std::size_t left, const Rational& duration) const {
     const Rational place = position - bar_ * Rational((position / bar_).floor());
     return leads_on(count(place), left, count(duration));
   }
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] static Rational measure(const Rational& a, const Rational& b) {
     return {std::gcd(a.numerator() * b.denominator(), b.numerator() * a.denominator()),
             a.denominator() * b.denominator()};
   }
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t count(const Rational& length) const {
     return static_cast<std::size_t>((length / unit_).floor());
   }
+  template <class = WhenCalled>
   [[nodiscard]] bool leads_on(std::size_t place, std::size_t left, std::size_t length) const {
     if (rule_ == Bars::fill && place + length > steps_) return false;
     return ways_[left][(place + length) % steps_] != 0;

@@ -31,6 +31,7 @@ struct BeamResult {
 namespace detail {
 
 /// Answers decisions as told, and keeps the weights of the first that was not.
+template <class = WhenCalled>
 class ReplayChooser {
  public:
   ReplayChooser(ConstraintState& constraints, const std::vector<std::size_t>& path)
@@ -108,7 +109,7 @@ template <SequenceModel Model>
     std::pop_heap(heap.begin(), heap.end(), worse);
     const Path path = std::move(heap.back());
     heap.pop_back();
-    ReplayChooser chooser(constraints, path.decisions);
+    ReplayChooser<> chooser(constraints, path.decisions);
     const ChordEvent event = model.propose(state, chooser);
     if (!chooser.open()) {
       found.push_back({event, path.log_probability + chooser.held_log_probability()});

@@ -34,6 +34,7 @@ struct ChordLimits {
   std::size_t max_notes = PitchSet::keys;
   std::optional<Fretboard> playable{};
 
+  template <class = WhenCalled>
   [[nodiscard]] bool keep(const PitchSet& chord) const {
     return (chord - keys).empty() && chord.size() <= max_notes && (!playable || is_playable(chord, *playable));
   }
@@ -77,9 +78,11 @@ template <class = WhenCalled>
 /// What the chord of one event may be.
 class ChordRules {
  public:
+  template <class = WhenCalled>
   explicit ChordRules(const ChordLimits& limits) : limits_(limits), ranges_{{{}, keys_between(0, 127)}} {}
 
   /// Only chords of these ranges too.
+  template <class = WhenCalled>
   void intersect(const std::vector<ChordRange>& others) {
     std::vector<ChordRange> both;
     for (const ChordRange& a : ranges_) {
@@ -92,10 +95,17 @@ class ChordRules {
   }
 
   /// Whether the chord keeps the rules of the first form, which are the same for every event.
-  [[nodiscard]] bool keeps_limits(const PitchSet& chord) const { return limits_.keep(chord); }
+  template <class = WhenCalled>
+  [[nodiscard]] bool keeps_limits(const PitchSet& chord) const {
+    return limits_.keep(chord);
+  }
   /// Whether the chord may end here.
-  [[nodiscard]] bool may_end(const PitchSet& written) const { return in_a_range(written); }
+  template <class = WhenCalled>
+  [[nodiscard]] bool may_end(const PitchSet& written) const {
+    return in_a_range(written);
+  }
   /// Whether the chord can be finished with this key as its next note, upwards or downwards.
+  template <class = WhenCalled>
   [[nodiscard]] bool may_add(const PitchSet& written, bool upward, int key) const {
     PitchSet partial = written;
     partial.insert(key);
@@ -109,6 +119,7 @@ class ChordRules {
   }
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] bool in_a_range(const PitchSet& chord) const {
     for (const ChordRange& range : ranges_)
       if ((range.required - chord).empty() && (chord - range.allowed).empty()) return true;

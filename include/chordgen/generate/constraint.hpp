@@ -44,6 +44,7 @@ class ConstraintState {
   static constexpr std::size_t longest_block = 16;
 
   /// For a song of `length` events. Throws ArgumentError for constraints that lack what they need.
+  template <class = WhenCalled>
   explicit ConstraintState(const Constraints& constraints, std::size_t length = 0, const Metre& metre = {})
       : constraints_(constraints), length_(length), metre_(metre) {
     const unsigned scale = constraints.key ? scale_of(*constraints.key) : 0xfffu;
@@ -62,6 +63,7 @@ class ConstraintState {
   }
 
   /// What the chord of the next event may be.
+  template <class = WhenCalled>
   [[nodiscard]] ChordRules chord_rules() const {
     ChordRules rules(limits_);
     const std::size_t event = song_.size();
@@ -74,6 +76,7 @@ class ConstraintState {
     return rules;
   }
   /// Whether the chord with this duration, one of a model's, keeps the rules of durations and sequences.
+  template <class = WhenCalled>
   [[nodiscard]] bool allows(const PitchSet& pitches, const Rational& duration, const Vocabulary<Rational>& durations) {
     if (constraints_.bars != Bars::free && song_.size() < length_) {
       if (!plan_) plan_.emplace(durations, metre_, constraints_.bars, length_ - song_.size());
@@ -85,6 +88,7 @@ class ConstraintState {
     return constraints_.max_repeats == 0 || !repeats_too_often(pitches, duration);
   }
   /// Takes the event.
+  template <class = WhenCalled>
   void advance(const ChordEvent& event) {
     if (constraints_.max_copied_run != 0) walk_ = constraints_.corpus->step(walk_, event.pitches, event.duration);
     song_.push_back(event);
@@ -93,6 +97,7 @@ class ConstraintState {
   [[nodiscard]] const std::vector<ChordEvent>& song() const noexcept { return song_; }
 
   /// "key, register": the constraints that are set, for a message.
+  template <class = WhenCalled>
   [[nodiscard]] std::string names() const {
     std::string text;
     const auto name = [&](bool set, const char* word) {
@@ -115,6 +120,7 @@ class ConstraintState {
  private:
   /// Whether the event completes one repeat too many of a block: then every event of the last max_repeats blocks equals
   /// the one a block before.
+  template <class = WhenCalled>
   [[nodiscard]] bool repeats_too_often(const PitchSet& pitches, const Rational& duration) const noexcept {
     const auto equal = [](const ChordEvent& a, const PitchSet& notes, const Rational& length) {
       return a.pitches == notes && a.duration == length;

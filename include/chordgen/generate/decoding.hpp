@@ -59,9 +59,9 @@ void check(const Decoding& decoding) {
 namespace detail {
 
 /// Keeps the first of `order` until they hold the share of what all of them weigh; gives how many.
-[[nodiscard]] inline std::size_t holding_share(const std::vector<double>& weights,
-                                               const std::vector<std::size_t>& order, std::size_t count,
-                                               double share) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::size_t holding_share(const std::vector<double>& weights, const std::vector<std::size_t>& order,
+                                        std::size_t count, double share) noexcept {
   if (share >= 1) return count;
   double total = 0;
   for (std::size_t i = 0; i < count; ++i) total += weights[order[i]];

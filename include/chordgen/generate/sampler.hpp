@@ -19,12 +19,14 @@ namespace chordgen::inline CHORDGEN_ABI {
 class Sampler {
  public:
   /// The constraints must outlive the sampler. Throws ArgumentError for decoding values without a meaning.
+  template <class = WhenCalled>
   Sampler(const Decoding& decoding, ConstraintState& constraints, Rng rng)
       : decoding_(decoding), constraints_(&constraints), rng_(rng) {
     check(decoding);
   }
 
   /// Begins a new event.
+  template <class = WhenCalled>
   void begin() {
     rules_ = constraints_->chord_rules();
     dead_chords_.clear();
@@ -32,6 +34,7 @@ class Sampler {
     failed_ = false;
   }
   /// Begins the event again, without the choice that failed. False when nothing failed.
+  template <class = WhenCalled>
   [[nodiscard]] bool again() {
     if (!failed_) return false;
     failed_ = false;
@@ -39,6 +42,7 @@ class Sampler {
     return true;
   }
 
+  template <class = WhenCalled>
   std::size_t chord(std::span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
     remember_limits(chords);
@@ -53,6 +57,7 @@ class Sampler {
     return draw();
   }
 
+  template <class = WhenCalled>
   int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
     for (int note = 0; note < piano_keys; ++note) {
@@ -76,6 +81,7 @@ class Sampler {
     return static_cast<int>(draw());
   }
 
+  template <class = WhenCalled>
   std::size_t duration(const PitchSet& chord, std::span<const double> log_probabilities,
                        const Vocabulary<Rational>& durations) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
@@ -90,6 +96,7 @@ class Sampler {
     return draw();
   }
 
+  template <class = WhenCalled>
   bool held(int, double probability) {
     const double logs[] = {math::log(1 - probability), math::log(probability)};
     masked_.assign(std::begin(logs), std::end(logs));
@@ -99,19 +106,23 @@ class Sampler {
  private:
   static constexpr std::size_t most_failures = 1u << 16;
 
+  template <class = WhenCalled>
   [[nodiscard]] static bool contains(const std::vector<PitchSet>& chords, const PitchSet& chord) {
     return std::find(chords.begin(), chords.end(), chord) != chords.end();
   }
+  template <class = WhenCalled>
   [[nodiscard]] bool nothing_left() const {
     return std::all_of(masked_.begin(), masked_.end(), [](double value) { return !(value > -math::infinity); });
   }
   /// Finds once which entries of a vocabulary keep the limits: fingerings are dear.
+  template <class = WhenCalled>
   void remember_limits(const Vocabulary<PitchSet>& chords) {
     if (limits_of_ == chords.entries().data() && within_limits_.size() == chords.size()) return;
     limits_of_ = chords.entries().data();
     within_limits_.clear();
     for (const PitchSet& chord : chords.entries()) within_limits_.push_back(rules_.keeps_limits(chord));
   }
+  template <class = WhenCalled>
   [[nodiscard]] double penalty(const PitchSet& chord) const {
     if (decoding_.repetition_penalty == 1) return 1;
     const std::vector<ChordEvent>& song = constraints_->song();
@@ -120,10 +131,12 @@ class Sampler {
       if (song[song.size() - back].pitches == chord) return decoding_.repetition_penalty;
     return 1;
   }
+  template <class = WhenCalled>
   std::size_t draw() {
     const std::vector<double> weights = decoding_weights(masked_, decoding_);
     return categorical(rng_, std::span<const double>(weights));
   }
+  template <class = WhenCalled>
   [[noreturn]] void fail_nothing_left() const {
     fail_argument("continue_from", "nothing is left after " + std::to_string(constraints_->song().size()) +
                                        " events that keeps the constraints (" + constraints_->names() +

@@ -91,6 +91,7 @@ template <class = WhenCalled>
 
 namespace detail {
 
+template <class = WhenCalled>
 [[nodiscard]] inline Choice& current_choice() {
   static Choice choice = [] {
     const char* text = std::getenv("CHORDGEN_KERNELS");
@@ -102,21 +103,29 @@ namespace detail {
 }  // namespace detail
 
 /// What the untagged calls run: read once from $CHORDGEN_KERNELS. Throws ArgumentError for a value it does not know.
-[[nodiscard]] inline const Choice& active() { return detail::current_choice(); }
+template <class = WhenCalled>
+[[nodiscard]] inline const Choice& active() {
+  return detail::current_choice();
+}
 
 /// The target of a call that names the simd variant: the active one, or the fastest while another variant is active.
+template <class = WhenCalled>
 [[nodiscard]] inline Target simd_target() {
   return active().variant == Variant::simd ? active().target : fastest_target();
 }
 
 /// Whether Precision::bf16 makes a difference: the CPU multiplies bfloat16 and simd:avx512 is active. Else products
 /// stay in float.
+template <class = WhenCalled>
 [[nodiscard]] inline bool multiplies_bf16() {
   return active().variant == Variant::simd && active().target == Target::avx512 && cpu_features().avx512_bf16;
 }
 
 /// Changes what the untagged calls run from now on, for the whole process; not while another thread computes.
-inline void use(const Choice& choice) { detail::current_choice() = choice; }
+template <class = WhenCalled>
+inline void use(const Choice& choice) {
+  detail::current_choice() = choice;
+}
 
 /// Calls body(tag) with the active variant's tag. The simd bodies are float: unless they are asked for by name, any
 /// other scalar goes to eigen.

@@ -126,6 +126,7 @@ struct Diagnostic {
   std::array<std::byte, 8> bytes{};  ///< the first `byte_count` are the bytes at `offset`
 
   /// "got 81 82 83 84 85", "got 7, expected 3".
+  template <class = WhenCalled>
   [[nodiscard]] std::string found() const {
     if (!got.empty()) return std::string(got);
     if (has_numbers) return std::to_string(number) + ", expected " + std::to_string(expected);
@@ -137,6 +138,7 @@ struct Diagnostic {
   }
 
   /// "track 2, byte 0x01A7"
+  template <class = WhenCalled>
   [[nodiscard]] std::string where() const {
     return (track < 0 ? "" : "track " + std::to_string(track) + ", ") + "byte 0x" +
            detail::hex(offset, offset > 0xFFFFFFFF ? 16

@@ -101,6 +101,7 @@ class TempoMap {
     }
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] Rational seconds_per_tick(Tempo tempo) const {
     if (!division_.is_smpte())
       return {std::int64_t{tempo.microseconds_per_quarter}, 1'000'000 * std::int64_t{division_.ticks_per_quarter()}};

@@ -39,6 +39,7 @@ struct SeenContext {
 class ChordCounts {
  public:
   ChordCounts() = default;
+  template <class = WhenCalled>
   ChordCounts(const Corpus& corpus, const Vocabulary<PitchSet>& chords, std::size_t order) : order_(order) {
     if (order == 0) return;
     std::vector<std::uint32_t> contexts;
@@ -50,6 +51,7 @@ class ChordCounts {
     chains_ = ChainCounts(contexts, order - 1, next);
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] SeenContext find(const ChordHistory& history, const Vocabulary<PitchSet>& chords) const {
     SeenContext seen;
     if (order_ == 0) return seen;
@@ -60,6 +62,7 @@ class ChordCounts {
   }
   [[nodiscard]] const Followers& followers(std::size_t length) const noexcept { return chains_.followers(length); }
   /// How often a chord was seen.
+  template <class = WhenCalled>
   [[nodiscard]] double count(std::int32_t chord) const noexcept {
     return chord < 0 || order_ == 0 ? 0 : followers(0).count(0, static_cast<std::uint64_t>(chord));
   }
@@ -76,6 +79,7 @@ class ChordCounts {
   }
 
   /// The chord so many events before the last as a symbol; the beginning has one too, before it there is nothing.
+  template <class = WhenCalled>
   [[nodiscard]] static std::uint32_t symbol(const ChordHistory& history, std::size_t back,
                                             const Vocabulary<PitchSet>& chords) noexcept {
     if (back == history.events) return static_cast<std::uint32_t>(chords.size());

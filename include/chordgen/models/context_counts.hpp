@@ -25,6 +25,7 @@ class ContextIndex {
 
   ContextIndex() = default;
   /// symbols: (events, longest), row by row; a context ends at the first `none` of its row.
+  template <class = WhenCalled>
   ContextIndex(std::span<const std::uint32_t> symbols, std::size_t longest) : keys_(longest) {
     const std::size_t events = longest == 0 ? 0 : symbols.size() / longest;
     std::vector<std::uint32_t> nodes(events, 0);
@@ -48,6 +49,7 @@ class ContextIndex {
     return length == 0 ? 1 : keys_[length - 1].size();
   }
   /// The context of length + 1 that `symbol` makes of this one; none when it was not seen.
+  template <class = WhenCalled>
   [[nodiscard]] std::uint32_t extend(std::size_t length, std::uint32_t node, std::uint32_t symbol) const noexcept {
     if (node == none || symbol == none || length >= keys_.size()) return none;
     const std::vector<std::uint64_t>& keys = keys_[length];
@@ -72,7 +74,9 @@ class Followers {
   };
   using Pair = std::pair<std::uint32_t, std::uint64_t>;  ///< context and the symbol behind it
 
+  template <class = WhenCalled>
   Followers() : first_(1) {}
+  template <class = WhenCalled>
   Followers(std::vector<Pair> pairs, std::size_t contexts) : first_(contexts + 1), totals_(contexts) {
     std::sort(pairs.begin(), pairs.end());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -89,12 +93,14 @@ class Followers {
   }
 
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
+  template <class = WhenCalled>
   [[nodiscard]] std::span<const Follower> of(std::uint32_t context) const noexcept {
     return std::span(entries_).subspan(first_[context], first_[context + 1] - first_[context]);
   }
   /// How often the context was seen.
   [[nodiscard]] double total(std::uint32_t context) const noexcept { return totals_[context]; }
   /// How often one of the symbols first..last followed.
+  template <class = WhenCalled>
   [[nodiscard]] double count(std::uint32_t context, std::uint64_t first, std::uint64_t last) const noexcept {
     const std::span<const Follower> followers = of(context);
     auto place =
@@ -104,6 +110,7 @@ class Followers {
     for (; place != followers.end() && place->symbol <= last; ++place) sum += place->count;
     return sum;
   }
+  template <class = WhenCalled>
   [[nodiscard]] double count(std::uint32_t context, std::uint64_t symbol) const noexcept {
     return count(context, symbol, symbol);
   }
@@ -119,6 +126,7 @@ class ChainCounts {
  public:
   ChainCounts() = default;
   /// symbols: (events, longest), as ContextIndex takes them; next: the symbol behind each event's context.
+  template <class = WhenCalled>
   ChainCounts(std::span<const std::uint32_t> symbols, std::size_t longest, std::span<const std::uint64_t> next)
       : index_(symbols, longest) {
     std::vector<std::vector<Followers::Pair>> pairs(longest + 1);
@@ -133,6 +141,7 @@ class ChainCounts {
 
   [[nodiscard]] bool empty() const noexcept { return followers_.empty(); }
   /// Writes the numbers of the contexts that were seen, from the empty one on; returns how many.
+  template <class = WhenCalled>
   std::size_t find(std::span<const std::uint32_t> symbols, std::span<std::uint32_t> nodes) const noexcept {
     std::size_t lengths = 0;
     for (std::uint32_t node = 0; node != ContextIndex::none; ++lengths) {

@@ -36,6 +36,7 @@ struct ComponentTable {
   std::vector<double> logs{};  ///< (events, components): log-probabilities, or Interpolation::unseen
   std::vector<std::uint32_t> buckets{};
 
+  template <class = WhenCalled>
   void add(std::span<const double> event, std::size_t bucket) {
     logs.insert(logs.end(), event.begin(), event.end());
     buckets.push_back(static_cast<std::uint32_t>(bucket));
@@ -49,11 +50,14 @@ class Interpolation {
 
   Interpolation() = default;
   /// Equal weights for all.
+  template <class = WhenCalled>
   explicit Interpolation(std::size_t components, std::size_t buckets = 1)
       : components_(components), weights_(components * buckets, 1 / static_cast<double>(components)) {}
   /// Weights as they were found before, bucket by bucket.
+  template <class = WhenCalled>
   Interpolation(std::size_t components, std::vector<double> weights)
       : components_(components), weights_(std::move(weights)) {}
+  template <class = WhenCalled>
   Interpolation(const ComponentTable& table, std::size_t buckets, const InterpolationOptions& options = {});
 
   [[nodiscard]] std::size_t components() const noexcept { return components_; }
@@ -64,6 +68,7 @@ class Interpolation {
   }
 
   /// log P from the components' log-probabilities; minus infinity where all that speak say so.
+  template <class = WhenCalled>
   [[nodiscard]] double log_probability(std::span<const double> logs, std::size_t bucket) const noexcept {
     const std::span<const double> weight = weights(bucket);
     double largest = -math::infinity;
@@ -82,6 +87,7 @@ class Interpolation {
 
  private:
   /// Adds to `sums` the shares of the components in one event, whose probabilities are known but for a factor.
+  template <class = WhenCalled>
   static void add_shares(std::span<const double> scaled, std::span<const double> weight,
                          std::span<double> sums) noexcept {
     double total = 0;
@@ -89,6 +95,7 @@ class Interpolation {
     for (std::size_t i = 0; i < scaled.size() && total > 0; ++i) sums[i] += weight[i] * scaled[i] / total;
   }
   /// Probabilities divided by the largest of their event; 0 where a component has nothing to say.
+  template <class = WhenCalled>
   static std::vector<double> scaled(const ComponentTable& table) {
     std::vector<double> result(table.logs.size());
     for (std::size_t first = 0; first < result.size(); first += table.components) {
@@ -100,15 +107,17 @@ class Interpolation {
     }
     return result;
   }
+  template <class = WhenCalled>
   [[nodiscard]] std::vector<double> common_weights(std::span<const double> scaled, std::size_t steps) const;
+  template <class = WhenCalled>
   void fit_buckets(std::span<const double> scaled, const ComponentTable& table, const InterpolationOptions& options);
 
   std::size_t components_ = 0;
   std::vector<double> weights_{};  // (buckets, components)
 };
 
-inline Interpolation::Interpolation(const ComponentTable& table, std::size_t buckets,
-                                    const InterpolationOptions& options)
+template <class>
+Interpolation::Interpolation(const ComponentTable& table, std::size_t buckets, const InterpolationOptions& options)
     : components_(table.components) {
   if (table.buckets.empty())
     fail_argument("Interpolation", "there is no event to fit the weights to. Give validation pieces.");
@@ -119,7 +128,8 @@ inline Interpolation::Interpolation(const ComponentTable& table, std::size_t buc
   fit_buckets(probabilities, table, options);
 }
 
-inline std::vector<double> Interpolation::common_weights(std::span<const double> scaled, std::size_t steps) const {
+template <class>
+std::vector<double> Interpolation::common_weights(std::span<const double> scaled, std::size_t steps) const {
   std::vector<double> common(components_, 1 / static_cast<double>(components_));
   for (std::size_t step = 0; step < steps; ++step) {
     std::vector<double> sums(components_);
@@ -132,8 +142,9 @@ inline std::vector<double> Interpolation::common_weights(std::span<const double>
   return common;
 }
 
-inline void Interpolation::fit_buckets(std::span<const double> scaled, const ComponentTable& table,
-                                       const InterpolationOptions& options) {
+template <class>
+void Interpolation::fit_buckets(std::span<const double> scaled, const ComponentTable& table,
+                                const InterpolationOptions& options) {
   const std::vector<double> common = weights_;
   std::vector<double> counts(buckets());
   for (const std::uint32_t bucket : table.buckets) counts[bucket] += 1;

@@ -33,12 +33,15 @@ struct KeyRange {
 /// Counts of one condition under which keys sound or not, and their logarithms.
 class KeyOdds {
  public:
+  template <class = WhenCalled>
   explicit KeyOdds(std::size_t keys = 0) : on_(keys), trials_(keys), off_(keys), odds_(keys) {}
 
+  template <class = WhenCalled>
   void count(std::size_t key, bool on) {
     on_[key] += on ? 1 : 0;
     trials_[key] += 1;
   }
+  template <class = WhenCalled>
   void finish() {
     for (std::size_t key = 0; key < on_.size(); ++key) {
       const double probability = (on_[key] + 0.5) / (trials_[key] + 1);
@@ -61,6 +64,7 @@ class KeyOdds {
 class KeyBernoulli {
  public:
   KeyBernoulli() = default;
+  template <class = WhenCalled>
   KeyBernoulli(const Corpus& corpus, const KeyRange& range)
       : range_(range), odds_(static_cast<std::size_t>(range.keys)) {
     for (const Piece& piece : corpus.pieces)
@@ -71,6 +75,7 @@ class KeyBernoulli {
     for (int key = 0; key < range.keys; ++key) silence_ += odds_.off(static_cast<std::size_t>(key));
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] double log_probability(const PitchSet& chord) const noexcept {
     if (!range_.holds(chord)) return -math::infinity;
     double sum = silence_;
@@ -88,6 +93,7 @@ class KeyBernoulli {
 class KeyMarkov {
  public:
   KeyMarkov() = default;
+  template <class = WhenCalled>
   KeyMarkov(const Corpus& corpus, const KeyRange& range)
       : range_(range),
         after_off_(static_cast<std::size_t>(range.keys)),
@@ -106,6 +112,7 @@ class KeyMarkov {
   }
 
   /// Of the keys that sounded before, those outside the range say nothing.
+  template <class = WhenCalled>
   [[nodiscard]] double log_probability(const PitchSet& previous, const PitchSet& chord) const noexcept {
     if (!range_.holds(chord)) return -math::infinity;
     double sum = silence_;

@@ -79,6 +79,7 @@ struct KeyViews {
     each(near + counts + 12 + static_cast<std::size_t>(key - lowest));
   }
   /// log P of the keys outside the range.
+  template <class = WhenCalled>
   [[nodiscard]] double outside_log(const PitchSet& chord) const {
     double sum = static_cast<double>(static_cast<std::size_t>(piano_keys) - keys()) * math::log(1 - outside);
     for (const int pitch : chord)

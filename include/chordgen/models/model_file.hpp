@@ -82,7 +82,8 @@ template <class Model>
   }
 }
 
-[[noreturn]] inline void fail_model(const std::string& path, const std::string& message) {
+template <class = WhenCalled>
+[[noreturn]] void fail_model(const std::string& path, const std::string& message) {
   fail_format("load_model", "\"" + path + "\": " + message, {});
 }
 

@@ -51,6 +51,7 @@ class SizeLimit {
   explicit SizeLimit(std::size_t elements) : elements_(elements) {}
 
   /// Throws ArgumentError when a matrix of this size cannot stand in the file.
+  template <class = WhenCalled>
   void check(std::size_t rows, std::size_t columns) const {
     if (rows != 0 && columns > elements_ / rows)
       fail_argument("load_model", "its options ask for more than the file holds. The file is damaged.");

@@ -31,6 +31,7 @@ class NGram {
 
   /// Counts one corpus and fits the weights on another. Throws ArgumentError when one of them has no event, for orders
   /// above 8 and for notes outside the range.
+  template <class = WhenCalled>
   NGram(const Corpus& train, const Corpus& valid, const NGramOptions& options = {})
       : NGram(train, options, Interpolation(), Interpolation()) {
     std::vector<double> logs;
@@ -52,6 +53,7 @@ class NGram {
     duration_weights_ = Interpolation(duration_table, DurationNGram::buckets);
   }
   /// Counts a corpus and takes weights that were fitted before.
+  template <class = WhenCalled>
   NGram(const Corpus& train, const NGramOptions& options, Interpolation chord_weights, Interpolation duration_weights)
       : options_(checked(train, options)),
         chord_counts_(train, options),
@@ -66,10 +68,14 @@ class NGram {
   [[nodiscard]] const Interpolation& chord_weights() const noexcept { return chord_weights_; }
   [[nodiscard]] const Interpolation& duration_weights() const noexcept { return duration_weights_; }
   /// How much is known of the next chord's context: mixtures may weigh by it.
-  [[nodiscard]] std::size_t bucket(const State& state) const { return chord_counts_.context(state.chords).bucket; }
+  template <class = WhenCalled>
+  [[nodiscard]] std::size_t bucket(const State& state) const {
+    return chord_counts_.context(state.chords).bucket;
+  }
   [[nodiscard]] std::size_t buckets() const noexcept { return chord_counts_.buckets(); }
 
   [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     state.chords.push(event.pitches);
     state.durations.push(event.duration);
@@ -77,6 +83,7 @@ class NGram {
   }
 
   /// Minus infinity for a chord with a note outside the range of keys.
+  template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) const {
     std::vector<double> logs;
     EventLogProbability result;
@@ -111,6 +118,7 @@ class NGram {
   }
 
  private:
+  template <class = WhenCalled>
   static const NGramOptions& checked(const Corpus& train, const NGramOptions& options) {
     const std::size_t most = ChordHistory::longest;
     if (options.order > most || options.transposed_order > most)
@@ -129,6 +137,7 @@ class NGram {
     if (events == 0) fail_argument("NGram", "there is no event to count. Give training pieces.");
     return options;
   }
+  template <class = WhenCalled>
   [[nodiscard]] DurationNGram::Context duration_context(const State& state, const PitchSet& chord) const {
     return duration_counts_.context(state.chords, state.durations, chord, chords());
   }

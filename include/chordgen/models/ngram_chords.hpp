@@ -40,6 +40,7 @@ class ChordNGram {
   };
 
   ChordNGram() = default;
+  template <class = WhenCalled>
   ChordNGram(const Corpus& corpus, const NGramOptions& options)
       : options_(options),
         chords_(vocabulary(corpus)),
@@ -63,6 +64,7 @@ class ChordNGram {
            (options_.previous_count ? count_steps : 1);
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] Context context(const ChordHistory& history) const {
     Context context{history.previous(), counts_.find(history, chords_), transposed_.find(history)};
     const SeenContext& seen = context.seen;
@@ -76,6 +78,7 @@ class ChordNGram {
   }
 
   /// The logarithms of what each component says of a chord: (components).
+  template <class = WhenCalled>
   void components(const Context& context, const PitchSet& chord, std::vector<double>& logs) const {
     logs.assign(1, keys_.log_probability(chord));
     if (options_.key_markov) logs.push_back(markov_.log_probability(context.previous, chord));
@@ -98,11 +101,13 @@ class ChordNGram {
   }
 
   /// The logarithms of the probabilities of all chords of the vocabulary, with the weights of the context's bucket.
+  template <class = WhenCalled>
   [[nodiscard]] std::vector<double> log_probabilities(const Context& context, const Interpolation& weights) const;
 
  private:
   static constexpr std::size_t count_steps = 12;
 
+  template <class = WhenCalled>
   [[nodiscard]] static Vocabulary<PitchSet> vocabulary(const Corpus& corpus) {
     std::vector<PitchSet> chords;
     for (const Piece& piece : corpus.pieces)
@@ -114,6 +119,7 @@ class ChordNGram {
     return std::min<std::size_t>(count_steps - 1,
                                  static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(count))));
   }
+  template <class = WhenCalled>
   void add_transposed(const SeenContext& seen, std::size_t length, double weight, std::vector<double>& sums) const;
 
   NGramOptions options_{};
@@ -126,7 +132,8 @@ class ChordNGram {
   std::vector<double> anywhere_{};  // of each chord: its count over all shifts
 };
 
-inline std::vector<double> ChordNGram::log_probabilities(const Context& context, const Interpolation& weights) const {
+template <class>
+std::vector<double> ChordNGram::log_probabilities(const Context& context, const Interpolation& weights) const {
   const std::span<const double> weight = weights.weights(context.bucket);
   std::vector<double> sums(chords_.size());
   std::size_t component = 0;
@@ -154,8 +161,9 @@ inline std::vector<double> ChordNGram::log_probabilities(const Context& context,
   return sums;
 }
 
-inline void ChordNGram::add_transposed(const SeenContext& seen, std::size_t length, double weight,
-                                       std::vector<double>& sums) const {
+template <class>
+void ChordNGram::add_transposed(const SeenContext& seen, std::size_t length, double weight,
+                                std::vector<double>& sums) const {
   const double part = weight / transposed_.total(seen, length);
   if (seen.bases[length] >= 0) {
     transposed_.each_follower(seen, length, [&](const PitchSet& chord, double count) {

@@ -49,6 +49,7 @@ class DurationNGram {
   };
 
   DurationNGram() = default;
+  template <class = WhenCalled>
   DurationNGram(const Corpus& corpus, const Vocabulary<PitchSet>& chords) {
     std::vector<Rational> all;
     for (const Piece& piece : corpus.pieces)
@@ -76,6 +77,7 @@ class DurationNGram {
 
   [[nodiscard]] const Vocabulary<Rational>& durations() const noexcept { return durations_; }
 
+  template <class = WhenCalled>
   [[nodiscard]] Context context(const ChordHistory& history, const DurationHistory& lengths, const PitchSet& chord,
                                 const Vocabulary<PitchSet>& chords) const {
     const Symbols symbols = symbols_of(history, lengths, chord, chords);
@@ -91,6 +93,7 @@ class DurationNGram {
   }
 
   /// The logarithms of what each component says: (components).
+  template <class = WhenCalled>
   void component_logs(const Context& context, std::int32_t duration, std::vector<double>& logs) const {
     logs.assign(1, -math::log(static_cast<double>(durations_.size() + others)));
     const auto add = [&](const ChainCounts& chain, std::size_t length, std::size_t lengths, std::uint32_t node) {
@@ -108,6 +111,7 @@ class DurationNGram {
     std::array<std::uint32_t, DurationHistory::longest> alone;
     std::array<std::uint32_t, joint> together;
   };
+  template <class = WhenCalled>
   [[nodiscard]] Symbols symbols_of(const ChordHistory& history, const DurationHistory& lengths, const PitchSet& chord,
                                    const Vocabulary<PitchSet>& chords) const {
     const auto duration = [&](std::size_t back) {
@@ -130,6 +134,7 @@ class DurationNGram {
 class HeldRates {
  public:
   HeldRates() = default;
+  template <class = WhenCalled>
   explicit HeldRates(const Corpus& corpus) {
     for (const Piece& piece : corpus.pieces) {
       PitchSet previous;
@@ -143,6 +148,7 @@ class HeldRates {
     }
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] double log_probability(const PitchSet& previous, const ChordEvent& event) const {
     double sum = 0;
     each_note(previous, event, [&](int, std::size_t cell, bool held) {
@@ -163,6 +169,7 @@ class HeldRates {
   static constexpr std::size_t cells = 2 * 2 * 3 * 4;
 
   /// What the notes that are alike share; of `event.held` only the keys below count.
+  template <class = WhenCalled>
   [[nodiscard]] static std::size_t cell_of(const PitchSet& previous, const ChordEvent& event, int key) {
     const PitchSet& chord = event.pitches;
     const bool fresh = !(chord - previous).empty();

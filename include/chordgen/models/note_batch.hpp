@@ -76,11 +76,16 @@ struct GrowingLists {
   std::vector<std::int32_t> ids{};
   std::vector<std::uint32_t> begins{};
 
+  template <class = WhenCalled>
   void clear() {
     ids.clear();
     begins.assign(1, 0);
   }
-  void close() { begins.push_back(static_cast<std::uint32_t>(ids.size())); }
+  template <class = WhenCalled>
+  void close() {
+    begins.push_back(static_cast<std::uint32_t>(ids.size()));
+  }
+  template <class = WhenCalled>
   [[nodiscard]] std::span<const std::int32_t> last(std::size_t back) const {
     const std::size_t list = begins.size() - 2 - back;
     return std::span(ids).subspan(begins[list], begins[list + 1] - begins[list]);

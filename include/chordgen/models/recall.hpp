@@ -40,6 +40,7 @@ class Recall {
 
   /// Counts keys and durations of one corpus and fits the weights on another. Throws ArgumentError when one has no
   /// event.
+  template <class = WhenCalled>
   Recall(const Corpus& train, const Corpus& valid, const KeyRange& range = {}) : range_(range), keys_(train, range) {
     std::vector<PitchSet> chords;
     std::vector<Rational> durations;
@@ -71,6 +72,7 @@ class Recall {
   [[nodiscard]] static constexpr std::size_t buckets() noexcept { return lengths * lengths; }
 
   [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     const PitchSet& chord = event.pitches;
     if (!state.chords.empty()) state.agreements.push_back({});
@@ -82,6 +84,7 @@ class Recall {
     state.time += event.duration;
   }
   /// Minus infinity for a chord with a note outside the range of keys.
+  template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) const {
     const Candidates found = candidates(state);
     const PitchSet previous = state.chords.empty() ? PitchSet() : state.chords.back();
@@ -131,6 +134,7 @@ class Recall {
   };
 
   /// Silence agrees with silence under any shift; what begins with it takes the shift 0.
+  template <class = WhenCalled>
   [[nodiscard]] static State::Agreement grown(const State::Agreement& before, const PitchSet& earlier,
                                               const PitchSet& now) {
     if (earlier.size() != now.size()) return {};
@@ -141,6 +145,7 @@ class Recall {
     return {static_cast<std::int16_t>(shift),
             static_cast<std::uint16_t>(goes_on ? std::min(before.length + 1, 0xffff) : 1)};
   }
+  template <class = WhenCalled>
   [[nodiscard]] Candidates candidates(const State& state) const {
     Candidates found;
     std::size_t longest_exact = 0;
@@ -169,12 +174,14 @@ class Recall {
     return found;
   }
   /// Counts a candidate for every component that it belongs to.
+  template <class = WhenCalled>
   static void add(std::array<double, components>& counts, const Candidate& candidate) {
     for (std::size_t i = 0; i < exact_least.size(); ++i)
       if (!candidate.moved && candidate.length >= exact_least[i]) counts[1 + i] += 1;
     for (std::size_t i = 0; i < moved_least.size(); ++i)
       if (candidate.length >= moved_least[i]) counts[1 + exact_least.size() + i] += 1;
   }
+  template <class = WhenCalled>
   [[nodiscard]] std::array<double, components> logs_of(const Candidates& found, const PitchSet& chord) const {
     std::array<double, components> counts{};
     for (const Candidate& candidate : found.all)
@@ -190,6 +197,7 @@ class Recall {
       logs[i] = found.totals[i] > 0 ? math::log(counts[i] / found.totals[i]) : Interpolation::unseen;
     return logs;
   }
+  template <class = WhenCalled>
   [[nodiscard]] double duration_log(const Rational& duration) const {
     double all = 0;
     for (const double count : counts_) all += count;

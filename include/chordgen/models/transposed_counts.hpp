@@ -24,6 +24,7 @@ class TransposedCounts {
   static constexpr int shifts = highest_shift - lowest_shift + 1;
 
   TransposedCounts() = default;
+  template <class = WhenCalled>
   TransposedCounts(const Corpus& corpus, const KeyRange& range, std::size_t order) : range_(range) {
     if (order == 0) return;
     std::vector<PitchSet> shapes{PitchSet()};
@@ -37,12 +38,14 @@ class TransposedCounts {
   [[nodiscard]] std::size_t order() const noexcept { return followers_.size(); }
 
   /// The contexts that were seen in a key from which a shift leads here.
+  template <class = WhenCalled>
   [[nodiscard]] SeenContext find(const ChordHistory& history) const {
     SeenContext seen = find_any(history);
     while (seen.lengths > 0 && !(total(seen, seen.lengths - 1) > 0)) --seen.lengths;
     return seen;
   }
   /// How often what is asked for was seen, over all shifts: the context, and the chord behind it.
+  template <class = WhenCalled>
   [[nodiscard]] double total(const SeenContext& seen, std::size_t length) const noexcept {
     const std::uint32_t node = seen.nodes[length];
     const int base = seen.bases[length];
@@ -50,6 +53,7 @@ class TransposedCounts {
     return bases_[length].count(node, low(base), high(base)) -
            lost_[length].count(node, static_cast<std::uint64_t>(base));
   }
+  template <class = WhenCalled>
   [[nodiscard]] double count(const SeenContext& seen, std::size_t length, const PitchSet& chord) const noexcept {
     if (!range_.holds(chord)) return 0;
     const int base = seen.bases[length] >= 0 ? seen.bases[length] : chord.lowest();
@@ -77,10 +81,12 @@ class TransposedCounts {
   }
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] static PitchSet shape(const PitchSet& chord) {
     return chord.empty() ? chord : chord.transposed(-chord.lowest());
   }
   /// The chord relative to a base as a symbol: silence is the same at all of them.
+  template <class = WhenCalled>
   [[nodiscard]] std::uint32_t relative(const PitchSet& chord, int base) const {
     const std::int32_t id = shapes_.find(shape(chord));
     if (id < 0) return ContextIndex::none;
@@ -97,6 +103,7 @@ class TransposedCounts {
   [[nodiscard]] static std::uint64_t high(int base) noexcept { return static_cast<std::uint64_t>(base - lowest_shift); }
 
   /// The base of every length of context.
+  template <class = WhenCalled>
   [[nodiscard]] static SeenContext bases_of(const ChordHistory& history, std::size_t lengths) noexcept {
     SeenContext seen;
     seen.bases[0] = -1;
@@ -108,11 +115,13 @@ class TransposedCounts {
     return seen;
   }
   /// The chord so many events before the last, relative to the base of the context that it ends.
+  template <class = WhenCalled>
   [[nodiscard]] std::uint32_t symbol(const ChordHistory& history, std::size_t back, int base) const {
     if (back == history.events) return static_cast<std::uint32_t>(shapes_.size()) << 8;
     if (back > history.events) return ContextIndex::none;
     return relative(history.chords[back], base);
   }
+  template <class = WhenCalled>
   [[nodiscard]] SeenContext find_any(const ChordHistory& history) const {
     SeenContext seen = bases_of(history, order());
     for (std::uint32_t node = 0; seen.lengths < order() && node != ContextIndex::none;) {
@@ -123,6 +132,7 @@ class TransposedCounts {
     return seen;
   }
 
+  template <class = WhenCalled>
   void number_contexts(const Corpus& corpus, std::size_t order) {
     std::vector<std::uint32_t> contexts;
     ChordCounts::each_event(corpus, [&](const ChordHistory& history, const PitchSet&) {
@@ -135,6 +145,7 @@ class TransposedCounts {
     bases_.resize(order);
     lost_.resize(order);
   }
+  template <class = WhenCalled>
   void count(const Corpus& corpus, std::size_t order) {
     std::vector<std::vector<Followers::Pair>> next(order);
     std::vector<std::vector<Followers::Pair>> bases(order);

@@ -21,6 +21,7 @@ struct Interval {
     return {to.diatonic() - from.diatonic(), to.key() - from.key()};
   }
   /// Reads "P5", "m-2", "-m2", "AA4". Throws ArgumentError for intervals that do not exist, such as "P3".
+  template <class = WhenCalled>
   [[nodiscard]] static Interval parse(std::string_view text);
 
   /// The usual name of so many semitones: 3 is m3, 6 the diminished fifth, -4 is M-3.
@@ -47,7 +48,8 @@ namespace detail {
 
 }  // namespace detail
 
-inline Interval Interval::parse(std::string_view text) {
+template <class>
+Interval Interval::parse(std::string_view text) {
   const auto fail = [text] {
     fail_argument("Interval::parse", "\"" + std::string(text) +
                                          "\" is no interval. Write P, M, m, A or d and a "

@@ -27,6 +27,7 @@ struct Key {
   Mode mode = Mode::major;
 
   /// Reads "C major", "b- minor", "Bb minor", "F#"; a letter alone is major, a small one minor. Throws ArgumentError.
+  template <class = WhenCalled>
   [[nodiscard]] static Key parse(std::string_view text);
   /// The usual name of a key: major C C# D E- E F F# G A- A B- B, minor the same with G#.
   [[nodiscard]] static constexpr Key of(int pitch_class, Mode mode) noexcept {
@@ -63,7 +64,8 @@ template <class = WhenCalled>
   return name + (key.mode == Mode::major ? " major" : " minor");
 }
 
-inline Key Key::parse(std::string_view text) {
+template <class>
+Key Key::parse(std::string_view text) {
   const auto fail = [text] {
     fail_argument("Key::parse", "\"" + std::string(text) +
                                     "\" is no key. Write a tonic from A to G and a mode, such "

@@ -27,6 +27,7 @@ struct Pitch {
   int octave = 4;
 
   /// Reads "F#3", "B-2", "Bb2", "c"; without an octave it is 4. Throws ArgumentError for anything else.
+  template <class = WhenCalled>
   [[nodiscard]] static Pitch parse(std::string_view text);
   /// The key's usual spelling.
   [[nodiscard]] static constexpr Pitch from_key(int key) noexcept;
@@ -72,7 +73,8 @@ constexpr Pitch Pitch::from_key(int key, int sharps) noexcept {
   return {letter, accidental, detail::floor_divide(key - detail::letter_keys[letter] - accidental, 12) - 1};
 }
 
-inline Pitch Pitch::parse(std::string_view text) {
+template <class>
+Pitch Pitch::parse(std::string_view text) {
   const auto fail = [text] {
     fail_argument("Pitch::parse", "\"" + std::string(text) +
                                       "\" is no pitch. Write a letter from A to G, # or b, and "

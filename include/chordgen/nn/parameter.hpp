@@ -33,6 +33,7 @@ struct Name {
   Name(std::string_view text, const Name* rest = nullptr) : part(text), inner(rest) {}
 
   /// "encoder/0/weight".
+  template <class = WhenCalled>
   [[nodiscard]] std::string text() const {
     std::string joined(part);
     for (const Name* next = inner; next != nullptr; next = next->inner) joined += "/" + std::string(next->part);

@@ -166,11 +166,18 @@ struct CheckpointOptions {
 /// Observer of fit that keeps FOLDER/last.safetensors, after every epoch and when stopped, and FOLDER/best.safetensors.
 class Checkpointer {
  public:
+  template <class = WhenCalled>
   explicit Checkpointer(std::string folder, CheckpointOptions options = {})
       : folder_(std::move(folder)), options_(std::move(options)) {}
 
-  [[nodiscard]] std::string last() const { return folder_ + "/last.safetensors"; }
-  [[nodiscard]] std::string best() const { return folder_ + "/best.safetensors"; }
+  template <class = WhenCalled>
+  [[nodiscard]] std::string last() const {
+    return folder_ + "/last.safetensors";
+  }
+  template <class = WhenCalled>
+  [[nodiscard]] std::string best() const {
+    return folder_ + "/best.safetensors";
+  }
 
   template <class State>
   void on_begin(State& state) {

@@ -46,8 +46,9 @@ void check_fit(const FitOptions& options, std::size_t samples) {
 }
 
 /// A figure that is no number ends the training; says where, and what makes it happen again.
-[[noreturn]] inline void fail_not_finite(const FitOptions& options, std::size_t epoch, std::size_t step,
-                                         const std::string& name, double value) {
+template <class = WhenCalled>
+[[noreturn]] void fail_not_finite(const FitOptions& options, std::size_t epoch, std::size_t step,
+                                  const std::string& name, double value) {
   throw DivergedError("[fit] epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(step + 1) + ": " + name +
                       " is " + (value != value ? "not a number" : "infinite") + " (seed " +
                       std::to_string(options.rng.save()[0]) +
@@ -75,8 +76,9 @@ void order_samples(std::vector<std::uint32_t>& order, const FitOptions& options,
   if (options.shuffle) chordgen::shuffle(rng, std::span<std::uint32_t>(order));
 }
 
-[[nodiscard]] inline std::span<const std::uint32_t> batch_of(const std::vector<std::uint32_t>& order, std::size_t batch,
-                                                             std::size_t step) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] std::span<const std::uint32_t> batch_of(const std::vector<std::uint32_t>& order, std::size_t batch,
+                                                      std::size_t step) noexcept {
   const std::size_t begin = step * batch;
   return std::span(order).subspan(begin, begin + batch < order.size() ? batch : order.size() - begin);
 }

@@ -29,6 +29,7 @@ class RunningMeans {
   };
 
   /// Allocates only for a name that was never given before.
+  template <class = WhenCalled>
   void add(std::string_view name, double value, double weight) {
     std::size_t at = 0;
     while (at < sums_.size() && sums_[at].name != name) ++at;
@@ -37,6 +38,7 @@ class RunningMeans {
     sums_[at].weight += weight;
   }
   /// Continues sums that were written down.
+  template <class = WhenCalled>
   void restore(std::string_view name, double total, double weight) {
     sums_.push_back({std::string(name), total, weight});
   }
@@ -60,6 +62,7 @@ class History {
   std::size_t best_epoch = 0;  ///< counted from 1; 0 when none was watched
 
   /// Adds one epoch. Throws ArgumentError when its names are not those of the epochs before.
+  template <class = WhenCalled>
   void add(std::span<const Figure> figures) {
     if (rows_.empty()) names_.clear();
     std::vector<double> row;
@@ -75,6 +78,7 @@ class History {
   [[nodiscard]] std::size_t epochs() const noexcept { return rows_.size(); }
   [[nodiscard]] std::span<const std::string> names() const noexcept { return names_; }
   /// One number an epoch. Throws ArgumentError for a name that was not reported.
+  template <class = WhenCalled>
   [[nodiscard]] std::vector<double> series(std::string_view name) const {
     std::vector<double> values;
     const std::size_t column = find(name);
@@ -82,9 +86,13 @@ class History {
     return values;
   }
   /// The newest number of that name. Throws ArgumentError as series does, and before the first epoch.
-  [[nodiscard]] double last(std::string_view name) const { return rows_.empty() ? 0.0 : rows_.back()[find(name)]; }
+  template <class = WhenCalled>
+  [[nodiscard]] double last(std::string_view name) const {
+    return rows_.empty() ? 0.0 : rows_.back()[find(name)];
+  }
 
   /// "epoch,loss,...", then a line an epoch; numbers with the fewest digits that read back equal.
+  template <class = WhenCalled>
   [[nodiscard]] std::string csv() const {
     std::string text = "epoch";
     for (const std::string& name : names_) text += "," + name;
@@ -100,6 +108,7 @@ class History {
   friend bool operator==(const History&, const History&) = default;
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t find(std::string_view name) const {
     for (std::size_t i = 0; i < names_.size(); ++i)
       if (names_[i] == name) return i;

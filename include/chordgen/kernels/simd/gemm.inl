@@ -29,9 +29,9 @@ struct Pass {
   const float* a;  ///< the packed rows, panel after panel
 };
 
-/// The panels [first, last) of rows times the columns [column, column + width).
+/// The panels [first, last) of rows times the columns [column, column + width). `memory` has room for that block of B.
 inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::size_t last, std::size_t column,
-                           std::size_t width) {
+                           std::size_t width, float* memory) {
   const std::size_t steps = steps_of(pass.depth);
   const std::size_t panel_size = steps * tile_columns;
   const std::size_t panels = detail::divide_up(width, tile_columns);
@@ -43,7 +43,6 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
   if (pass.kept != nullptr) {
     packed = pass.kept + column * steps;
   } else {
-    float* memory = detail::gemm_workspace<detail::PackedB>(panels * panel_size);
     for (std::size_t p = direct ? width / tile_columns : 0; p < panels; ++p)
       pack_b(isa, memory + p * panel_size, *pass.b, column + p * tile_columns,
              std::min(tile_columns, width - p * tile_columns), pass.k, pass.depth);
@@ -108,11 +107,13 @@ inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads th
   const std::size_t block = std::max<std::size_t>(threads.count <= 1 ? GemmBlocks::columns / tile_columns : widest, 1);
   const std::size_t across = detail::divide_up(panels, block);
   const std::size_t down = std::min(tiles, detail::divide_up(pieces, across));
-  parallel_for(threads, across * down, [&](std::size_t index) {
+  const std::size_t room = pass.kept != nullptr ? 0 : std::min(block, panels) * tile_columns * steps;
+  float* packed_b = detail::gemm_workspace<detail::PackedB>(participants(threads, across * down) * room);
+  parallel_for(threads, across * down, [&](std::size_t index, std::size_t participant) {
     const std::size_t column = index / down * block * tile_columns;
     const std::size_t part = index % down;
     multiply_block(isa, pass, detail::share(tiles, down, part), detail::share(tiles, down, part + 1), column,
-                   std::min(block * tile_columns, pass.size.columns - column));
+                   std::min(block * tile_columns, pass.size.columns - column), packed_b + participant * room);
   });
 }
 

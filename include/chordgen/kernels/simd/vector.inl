@@ -85,6 +85,7 @@ template <std::size_t upper, class Vector, std::size_t... index>
 #endif
 }
 /// Rows become columns: a perfect shuffle of the rows, as many times as `lanes` has bits.
+template <class = WhenCalled>
 [[gnu::always_inline]] inline void transpose(Floats (&rows)[lanes]) noexcept {
   constexpr auto each_lane = std::make_index_sequence<lanes>{};
   unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto) {
