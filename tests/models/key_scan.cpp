@@ -78,7 +78,7 @@ TEST_CASE("key scan: the player says of a piece what the loss says of it as one 
   CHECK(std::fabs(likelihood(player, pieces()).chord_nats() + loss.named()[0].value) < 1e-10);
 }
 
-TEST_CASE("key scan: gradients match central differences") {
+TEST_CASE("key scan: gradients match central differences") {  // drawn so that no relu bends within a difference's reach
   KeyScan<double> model({.lowest = 60,
                          .highest = 65,
                          .units = 3,
@@ -87,7 +87,7 @@ TEST_CASE("key scan: gradients match central differences") {
                          .key_dropout = 0,
                          .memory_dropout = 0,
                          .hidden_dropout = 0},
-                        Rng(4));
+                        Rng(6));
   const EventBatch batch = batch_of(pieces());
   CHECK(gradcheck_parameters(model, [&](Tape<double>& tape) {
           Pass<double> pass(tape, Rng(0), false);

@@ -81,7 +81,7 @@ TEST_CASE("the file names version and kernels, and nothing that differs between 
   const SafeTensors file = read_safetensors(saved());
   std::string keys;
   for (const auto& [key, text] : file.metadata) keys += key + " ";
-  CHECK(keys == "chordgen kind kernels weights corpus options chords durations windows song ");
+  CHECK(keys == "chordgen kind kernels weights corpus options chords durations pieces windows song ");
   CHECK(*file.find_metadata("kernels") == kernels::to_string(kernels::active()));
   CHECK(saved() == saved());
 }
