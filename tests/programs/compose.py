@@ -45,7 +45,7 @@ changes = """
 --top-p 0.3
 --typical 0.2
 --repetition-penalty 3
---best-of 3
+--best-of 8
 --beam 2
 --max-repeats 1 | --temperature 0.5
 --max-copied-run 1 | --temperature 0.5
@@ -55,7 +55,7 @@ changes = """
 --max-notes 1
 --playable | --temperature 2
 --bars fill
---bars end-on-beat
+--bars end-on-beat | --temperature 2
 --ending tonic | --song-key C
 --length 7
 --tempo 77

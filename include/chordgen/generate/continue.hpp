@@ -35,10 +35,11 @@ template <SequenceModel Model>
   return event;
 }
 
-/// Puts the event behind the one before: when it begins, and what of it is held.
+/// Puts the event behind the one before: when it begins, and what of it is held. A song begins at 0, whatever its
+/// prime's end.
 template <class = WhenCalled>
 void place_after(ChordEvent& event, const ChordEvent* before, Held held) {
-  if (before != nullptr) event.onset = before->onset + before->duration;
+  event.onset = before == nullptr ? Rational(0) : before->onset + before->duration;
   const PitchSet common = before == nullptr ? PitchSet{} : event.pitches & before->pitches;
   event.held = held == Held::struck ? PitchSet{} : held == Held::common ? common : event.held & common;
 }
