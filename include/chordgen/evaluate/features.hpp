@@ -16,6 +16,7 @@
 // mgeval reads melodies from MIDI; here a chord's notes count each, and what needs one voice takes the top notes.
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/evaluate/music_view.hpp>
 
 #include <array>
@@ -118,9 +119,8 @@ template <class = WhenCalled>
 [[nodiscard]] Feature pitch_class_transitions(const FeatureView& music) {
   Feature counts(144);
   std::vector<SoundedNote> ending = music.notes;
-  std::stable_sort(ending.begin(), ending.end(), [](const SoundedNote& a, const SoundedNote& b) {
-    return a.onset + a.duration < b.onset + b.duration;
-  });
+  detail::order(ending,
+                [](const SoundedNote& a, const SoundedNote& b) { return a.onset + a.duration < b.onset + b.duration; });
   std::size_t first = 0;
   for (const SoundedNote& next : music.notes) {
     while (first < ending.size() && ending[first].onset + ending[first].duration < next.onset) ++first;

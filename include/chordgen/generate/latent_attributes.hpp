@@ -14,6 +14,7 @@
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/music/key.hpp>
 
+#include <cmath>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
