@@ -11,6 +11,7 @@
 #include <chordgen/models/context_counts.hpp>
 #include <chordgen/models/ensemble.hpp>
 #include <chordgen/models/escape.hpp>
+#include <chordgen/models/event_kind.hpp>
 #include <chordgen/models/event_lstm.hpp>
 #include <chordgen/models/event_player.hpp>
 #include <chordgen/models/interpolation.hpp>

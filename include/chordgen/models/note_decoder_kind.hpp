@@ -3,7 +3,7 @@
 // The note decoder as a kind of model file, and the recipe by which it learns guitar pieces.
 #pragma once
 
-#include <chordgen/models/model_kind.hpp>
+#include <chordgen/models/event_kind.hpp>
 #include <chordgen/models/note_player.hpp>
 #include <chordgen/optim/adam.hpp>
 
@@ -53,21 +53,11 @@ template <class = WhenCalled>
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
 template <class = WhenCalled>
 [[nodiscard]] NoteDecoderOptions parse_note_decoder_options(const Json& json) {
-  const auto size = [&](const char* name) { return detail::size_option(json, name); };
   NoteDecoderOptions options;
-  options.durations = size("durations");
-  options.units = size("units");
-  options.width = size("width");
-  options.note_vector = size("note_vector");
-  options.duration_vector = size("duration_vector");
-  options.position_vector = size("position_vector");
-  options.duration_units = size("duration_units");
-  options.held_units = size("held_units");
-  options.keys = size("keys");
-  options.ranks = size("ranks");
+  detail::parse_event_options(options, json);
+  options.width = detail::size_option(json, "width");
+  options.ranks = detail::size_option(json, "ranks");
   options.writing = json["writing"].as_string() == "downward" ? Writing::downward : Writing::upward;
-  options.input_dropout = json["input_dropout"].as_double();
-  options.state_dropout = json["state_dropout"].as_double();
   options.hidden_dropout = json["hidden_dropout"].as_double();
   return options;
 }
@@ -80,17 +70,9 @@ struct ModelKind<NoteDecoder<T>> {
 
   [[nodiscard]] static NoteDecoder<T> make(const Json& json, const Learnt& learnt, const SizeLimit& limit) {
     const NoteDecoderOptions options = parse_note_decoder_options(json);
-    if (options.durations != learnt.windows.durations.size())
-      fail_argument("load_model", "options and vocabularies differ. The file is damaged.");
-    limit.check(options.keys, options.note_vector);
-    limit.check(options.durations, options.duration_vector);
-    limit.check(1, options.position_vector);
-    limit.check(options.units, options.units);
+    detail::check_event_options(options, learnt, limit);
     limit.check(options.units, options.width);
     limit.check(options.ranks + options.keys, options.width);
-    limit.check(options.units, options.duration_units);
-    limit.check(options.duration_units, options.durations);
-    limit.check(options.units, options.held_units);
     return NoteDecoder<T>(options, Rng(0));
   }
 

@@ -39,18 +39,8 @@ template <class = WhenCalled>
 /// The options back from JSON. Throws ArgumentError for what is missing or of another kind.
 template <class = WhenCalled>
 [[nodiscard]] TiedLstmOptions parse_tied_lstm_options(const Json& json) {
-  const auto size = [&](const char* name) { return detail::size_option(json, name); };
   TiedLstmOptions options;
-  options.durations = size("durations");
-  options.units = size("units");
-  options.note_vector = size("note_vector");
-  options.duration_vector = size("duration_vector");
-  options.position_vector = size("position_vector");
-  options.duration_units = size("duration_units");
-  options.held_units = size("held_units");
-  options.keys = size("keys");
-  options.input_dropout = json["input_dropout"].as_double();
-  options.state_dropout = json["state_dropout"].as_double();
+  detail::parse_event_options(options, json);
   return options;
 }
 
@@ -62,16 +52,8 @@ struct ModelKind<TiedLstm<T>> {
 
   [[nodiscard]] static TiedLstm<T> make(const Json& json, const Learnt& learnt, const SizeLimit& limit) {
     const TiedLstmOptions options = parse_tied_lstm_options(json);
-    if (options.durations != learnt.windows.durations.size())
-      fail_argument("load_model", "options and vocabularies differ. The file is damaged.");
-    limit.check(options.keys, options.note_vector);
-    limit.check(options.durations, options.duration_vector);
-    limit.check(1, options.position_vector);
-    limit.check(options.units, options.units);
+    detail::check_event_options(options, learnt, limit);
     limit.check(options.units, options.note_vector);
-    limit.check(options.units, options.duration_units);
-    limit.check(options.duration_units, options.durations);
-    limit.check(options.units, options.held_units);
     const KeyRange range{lowest_piano_key, static_cast<int>(options.keys)};
     return TiedLstm<T>(options, ChordEscape(learnt.windows.corpus(), range), Rng(0));
   }
