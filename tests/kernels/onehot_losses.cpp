@@ -101,9 +101,8 @@ TEST_CASE("a narrow layer with its loss agrees with naive") {
             Tensor<T> largest({rows, steps}), lanes({rows, width, k::most_lanes});
             Tensor<T> dh = noise<T>({rows, width}, 4), dw = noise<T>({width, outputs}, 5), db = noise<T>({outputs}, 6);
             const k::NarrowArrays<T> layer{h.view(), w.view(), b.view()};
-            const k::WindowsLoss loss = k::narrow_onehot_bce_forward<T>(largest.view(), layer, ids, steps);
-            k::narrow_onehot_bce_backward<T>({dh.view(), dw.view(), db.view()}, lanes.view(), layer, ids, steps,
-                                             T(0.01));
+            const k::WindowsLoss loss = k::narrow_onehot_bce<T>({dh.view(), dw.view(), db.view()}, largest.view(),
+                                                                lanes.view(), layer, ids, steps, T(0.01));
             Results<T> results;
             results.numbers = {static_cast<T>(loss.loss), static_cast<T>(loss.rebuilt)};
             for (const auto* part : {&largest, &dh, &dw, &db}) results.add(part->view());

@@ -94,6 +94,8 @@ WindowLoss<T> onehot_softmax_cross_entropy(Var<T> z, std::span<const std::int32_
 /// onehot_bce of h W + b for a layer of at most four inputs: h (B, K), W (K, classes L), b (classes L).
 ///
 ///   g = weight (sigmoid(z) - onehot)    dh += g Wᵀ    dW += hᵀ g    db += sum of g's rows
+///
+/// The gradients are made in the forward step (see kernels/narrow_onehot.hpp), whether or not backward is called.
 template <class T>
 WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, std::span<const std::int32_t> ids, std::size_t steps,
                                 Reduction reduction = Reduction::row_sums) {
@@ -105,20 +107,28 @@ WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, std::span<const st
   detail::check_windows("narrow_onehot_bce", sw, sh.rows(), ids, steps);
 
   Tape<T>& tape = *h.tape;
-  const Scratch<T> largest(tape, {sh.rows(), steps});
-  const kernels::WindowsLoss sums =
-      kernels::narrow_onehot_bce_forward<T>(largest.view(), {h.value(), w.value(), b.value()}, ids, steps);
+  const auto zeros = [&tape](const Shape& shape) {
+    const View<T> result = tape.make(shape);
+    std::fill(result.begin(), result.end(), T(0));
+    return result;
+  };
+  const kernels::NarrowGradientArrays<T> slopes{zeros(sh), zeros(sw), zeros(b.shape())};
   const double factor = detail::weight({sh.rows(), sw[1]}, reduction);
+  const Scratch<T> largest(tape, {sh.rows(), steps});
+  const Scratch<T> lanes(tape, {sh.size(), kernels::most_lanes});
+  const kernels::WindowsLoss sums = kernels::narrow_onehot_bce<T>(
+      slopes, largest.view(), lanes.view(), {h.value(), w.value(), b.value()}, ids, steps, static_cast<T>(factor));
   const View<T> total = tape.make({});
   total[0] = static_cast<T>(sums.loss * factor);
 
-  const auto backward = [factor, h = h.index, w = w.index, b = b.index, kept = tape.keep(ids)](Var<T> out) {
-    const kernels::NarrowArrays<T> layer{out.peer(h).value(), out.peer(w).value(), out.peer(b).value()};
-    const kernels::NarrowGradientArrays<T> gradients{out.peer(h).grad(), out.peer(w).grad(), out.peer(b).grad()};
-    const Scratch<T> lanes(*out.tape, {layer.h.size(), kernels::most_lanes});
-    const T upstream = static_cast<T>(static_cast<double>(out.grad()[0]) * factor);
-    kernels::narrow_onehot_bce_backward(gradients, lanes.view(), layer, kept,
-                                        kept.size() / std::max<std::size_t>(layer.h.rows(), 1), upstream);
+  // The slopes exist already: backward only brings them to what they belong to.
+  const std::uint32_t first = tape.constant(slopes.h).index;
+  tape.constant(slopes.w);
+  tape.constant(slopes.b);
+  const auto backward = [first, inputs = std::array{h.index, w.index, b.index}](Var<T> out) {
+    for (std::uint32_t i = 0; i < 3; ++i)
+      if (const View<T> to = out.peer(inputs[i]).wanted_grad(); to.size() != 0)
+        kernels::axpy(to, out.peer(first + i).value(), out.grad()[0]);
   };
   return {tape.record(total, backward), detail::share(static_cast<double>(sums.rebuilt), ids.size())};
 }

@@ -58,14 +58,13 @@ class ThreadPool {
     helpers_ = threads - 1;
     failure_ = nullptr;
     next_.store(0, std::memory_order_relaxed);
-    busy_.store(workers_.size(), std::memory_order_relaxed);
+    gate_.store(open, std::memory_order_release);
     generation_.fetch_add(1, std::memory_order_release);
     generation_.notify_all();
 
     take_pieces(0);
-    for (std::size_t left = busy_.load(std::memory_order_acquire); left != 0;
-         left = busy_.load(std::memory_order_acquire))
-      wait_until_changed(busy_, left);
+    for (std::size_t left = gate_.fetch_sub(open) - open; left != 0; left = gate_.load())
+      wait_until_changed(gate_, left);
     if (failure_) std::rethrow_exception(failure_);
   }
 
@@ -83,9 +82,19 @@ class ThreadPool {
       wait_until_changed(generation_, seen);
       seen = generation_.load(std::memory_order_acquire);
       if (stopping_.load()) return;
+      if (!enter()) continue;
       if (id < helpers_) take_pieces(id + 1);
-      if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_all();
+      if (gate_.fetch_sub(worker_inside) == worker_inside) gate_.notify_all();
     }
+  }
+
+  /// Whether a worker may look at the job. The caller shuts the gate when no piece is left and waits for those inside
+  /// only: a small job would else take as long as the last sleeper needs to wake.
+  bool enter() noexcept {
+    std::size_t now = gate_.load();
+    while ((now & open) != 0)
+      if (gate_.compare_exchange_weak(now, now + worker_inside)) return true;
+    return false;
   }
 
   void take_pieces(std::size_t participant) {
@@ -118,11 +127,14 @@ class ThreadPool {
 #endif
   }
 
+  static constexpr std::size_t open = 1;
+  static constexpr std::size_t worker_inside = 2;
+
   std::mutex job_;
   std::mutex failing_;
   std::vector<std::thread> workers_;
   std::atomic<std::size_t> generation_{0};
-  std::atomic<std::size_t> busy_{0};
+  std::atomic<std::size_t> gate_{0};  // open, plus worker_inside for each worker that entered
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stopping_{false};
   Piece piece_ = nullptr;

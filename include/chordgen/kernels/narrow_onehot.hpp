@@ -6,8 +6,8 @@
 //   loss    = sum over all of [max(z, 0) + log(1 + e^-|z|)] - sum over r, t of z[r, id_rt L + t]
 //   g       = factor (sigmoid(z) - onehot)        dh += g wᵀ    dw += hᵀ g    db += sum of g's rows
 //
-// The logits are never written down: with K = 2, the tutorial's decoder, moving them costs more than making them. The
-// backward step computes them a second time for the same reason. Used by: autodiff/onehot_losses.hpp.
+// The logits are never written down: with K = 2, the tutorial's decoder, moving them costs more than making them. So
+// the gradients are made where the loss is, in the forward step. Used by: autodiff/onehot_losses.hpp.
 #pragma once
 
 #include <chordgen/kernels/onehot_losses.hpp>
@@ -64,10 +64,12 @@ void subtract_true_outputs(const NarrowGradientArrays<T>& out, const NarrowArray
 
 // --- naive -----------------------------------------------------------------------------------------------------------
 
-/// largest (rows, steps) is scratch.
+/// The loss; adds the gradients of factor times it to `out`. Scratch: largest (rows, steps), and for the variants whose
+/// sums go by lanes, lanes (rows, K, most_lanes).
 template <class T>
-[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(naive, View<T> largest, const NarrowArrays<T>& layer, Ids ids,
-                                                    std::size_t steps) {
+[[nodiscard]] WindowsLoss narrow_onehot_bce(naive, const NarrowGradientArrays<T>& out, View<T> largest,
+                                            View<T> /*lanes*/, const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
+                                            std::type_identity_t<T> factor) {
   WindowsLoss result;
   for (std::size_t r = 0; r < layer.h.rows(); ++r) {
     for (std::size_t j = 0; j < layer.b.size(); ++j) {
@@ -75,6 +77,12 @@ template <class T>
       result.loss += detail::softplus(static_cast<double>(z));
       T& top = largest(r, j % steps);
       top = j < steps || z > top ? z : top;
+      const T slope = factor * static_cast<T>(math::sigmoid(static_cast<double>(z)));
+      out.b[j] += slope;
+      for (std::size_t k = 0; k < layer.w.rows(); ++k) {
+        out.w(k, j) += slope * layer.h(r, k);
+        out.h(r, k) += slope * layer.w(k, j);
+      }
     }
     detail::TrueLogits<T> truth;
     for (std::size_t t = 0; t < steps; ++t)
@@ -83,24 +91,8 @@ template <class T>
     result.loss -= truth.sum;
     result.rebuilt += truth.rebuilt;
   }
-  return result;
-}
-/// lanes (rows, K, most_lanes) is scratch.
-template <class T>
-void narrow_onehot_bce_backward(naive, const NarrowGradientArrays<T>& out, View<T> /*lanes*/,
-                                const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
-                                std::type_identity_t<T> factor) {
-  for (std::size_t r = 0; r < layer.h.rows(); ++r) {
-    for (std::size_t j = 0; j < layer.b.size(); ++j) {
-      const T slope = factor * static_cast<T>(math::sigmoid(static_cast<double>(detail::narrow_logit(layer, r, j))));
-      out.b[j] += slope;
-      for (std::size_t k = 0; k < layer.w.rows(); ++k) {
-        out.w(k, j) += slope * layer.h(r, k);
-        out.h(r, k) += slope * layer.w(k, j);
-      }
-    }
-  }
   detail::subtract_true_outputs(out, layer, ids, steps, factor);
+  return result;
 }
 
 // --- simd ------------------------------------------------------------------------------------------------------------
@@ -115,26 +107,18 @@ namespace detail {
 }  // namespace detail
 
 template <std::same_as<float> T>
-[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(simd, View<T> largest, const NarrowArrays<T>& layer, Ids ids,
-                                                    std::size_t steps) {
+[[nodiscard]] WindowsLoss narrow_onehot_bce(simd, const NarrowGradientArrays<T>& out, View<T> largest, View<T> lanes,
+                                            const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
+                                            std::type_identity_t<T> factor) {
+  std::fill_n(lanes.data(), lanes.size(), 0.0f);
   const NarrowLayer arrays = detail::narrow_layer(layer, steps);
-  return run_on(simd_target(), [&](auto isa) {
-    WindowsLoss result{narrow_bce_forward(isa, arrays, largest.data()), 0};
+  const WindowsLoss result = run_on(simd_target(), [&](auto isa) {
+    const double sum = narrow_bce(isa, arrays, largest.data(), {lanes.data(), out.w.data(), out.b.data()}, factor);
     detail::TrueLogits<float> truth;
     for (std::size_t i = 0; i < ids.size(); ++i)
       truth.add(narrow_bce_logit(isa, arrays, i / steps, static_cast<std::size_t>(ids[i]) * steps + i % steps),
                 largest[i]);
-    result.loss -= truth.sum;
-    result.rebuilt = truth.rebuilt;
-    return result;
-  });
-}
-template <std::same_as<float> T>
-void narrow_onehot_bce_backward(simd, const NarrowGradientArrays<T>& out, View<T> lanes, const NarrowArrays<T>& layer,
-                                Ids ids, std::size_t steps, std::type_identity_t<T> factor) {
-  std::fill_n(lanes.data(), lanes.size(), 0.0f);
-  run_on(simd_target(), [&](auto isa) {
-    narrow_bce_backward(isa, detail::narrow_layer(layer, steps), {lanes.data(), out.w.data(), out.b.data()}, factor);
+    return WindowsLoss{sum - truth.sum, truth.rebuilt};
   });
   for (std::size_t i = 0; i < out.h.size(); ++i) {
     float sums[most_lanes];
@@ -144,19 +128,16 @@ void narrow_onehot_bce_backward(simd, const NarrowGradientArrays<T>& out, View<T
     out.h[i] += sums[0];
   }
   detail::subtract_true_outputs(out, layer, ids, steps, factor);
+  return result;
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------
 
 template <class T>
-[[nodiscard]] WindowsLoss narrow_onehot_bce_forward(View<T> largest, const NarrowArrays<T>& layer, Ids ids,
-                                                    std::size_t steps) {
-  return dispatch<T>([&](auto tag) { return narrow_onehot_bce_forward(tag, largest, layer, ids, steps); });
-}
-template <class T>
-void narrow_onehot_bce_backward(const NarrowGradientArrays<T>& out, View<T> lanes, const NarrowArrays<T>& layer,
-                                Ids ids, std::size_t steps, std::type_identity_t<T> factor) {
-  dispatch<T>([&](auto tag) { narrow_onehot_bce_backward(tag, out, lanes, layer, ids, steps, factor); });
+[[nodiscard]] WindowsLoss narrow_onehot_bce(const NarrowGradientArrays<T>& out, View<T> largest, View<T> lanes,
+                                            const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
+                                            std::type_identity_t<T> factor) {
+  return dispatch<T>([&](auto tag) { return narrow_onehot_bce(tag, out, largest, lanes, layer, ids, steps, factor); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -9,8 +9,9 @@
 //
 // A narrow layer (up to four inputs: the tutorial's decoder has two) is computed where its logits are needed and they
 // are never written down: 32 x 16,480 logits would go five times through the cache, and cost more there than the
-// multiplications do. The class is the outer loop, so that its weights and their gradients stay in registers while the
-// samples pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32.
+// multiplications do. A layer that learns adds up its gradients in the same pass, since loss and slope need the same
+// exponential. The class is the outer loop, so that its weights and their gradients stay in registers while the samples
+// pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32.
 #pragma once
 
 #include <chordgen/kernels/simd/math.hpp>

@@ -7,9 +7,8 @@
   const Exponential e = reduced_exponential(maximum(-absolute(x), all(-87.0f)));
   return (e.minus_one + all(1.0f)) * power_of_two(e.exponent);
 }
-/// 1 / (1 + e^-x).
-[[gnu::always_inline]] inline Floats quick_sigmoid(Floats x) noexcept {
-  const Floats u = exp_of_minus_size(x);
+/// 1 / (1 + e^-x), where u is e^-|x|.
+[[gnu::always_inline]] inline Floats sigmoid_of(Floats x, Floats u) noexcept {
   return select(x < all(0.0f), u, all(1.0f)) / (all(1.0f) + u);
 }
 
@@ -21,8 +20,8 @@ struct SoftplusSum {
   Floats product;
   std::size_t free;
 
-  [[gnu::always_inline]] void add(Floats z) noexcept {
-    const Floats u = exp_of_minus_size(z);
+  /// u is e^-|z|.
+  [[gnu::always_inline]] void add(Floats z, Floats u) noexcept {
     const Floats factor = all(1.0f) + u;
     product = product * factor;
     sum = sum + (maximum(z, all(0.0f)) + (u - (factor - all(1.0f))));
@@ -82,7 +81,7 @@ inline double onehot_bce_row(auto, const WindowLogits& window, float* largest) n
     for (std::size_t c = 0; c < window.classes; ++c) {
       const Floats z = load_steps(window.z + c * window.steps + first, count) + outside;
       top = maximum(z, top);
-      sum.add(z);
+      sum.add(z, exp_of_minus_size(z));
     }
     store_steps(largest + first, top, count);
     total += sum.take();
@@ -92,8 +91,10 @@ inline double onehot_bce_row(auto, const WindowLogits& window, float* largest) n
 /// dz += factor sigmoid(z).
 inline void add_scaled_sigmoid(auto, float* dz, const float* z, float factor, std::size_t count) noexcept {
   const Floats scale = all(factor);
-  for_each_vector(
-      count, [=](std::size_t i, auto get, auto put) { put(dz + i, get(dz + i) + scale * quick_sigmoid(get(z + i))); });
+  for_each_vector(count, [=](std::size_t i, auto get, auto put) {
+    const Floats x = get(z + i);
+    put(dz + i, get(dz + i) + scale * sigmoid_of(x, exp_of_minus_size(x)));
+  });
 }
 
 /// The largest logit of each step, and the logarithm of its sum of exponentials.
@@ -153,33 +154,15 @@ template <std::size_t width>
   return weights.logit(layer.h + r * width)[0];
 }
 
-/// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps).
+/// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps); adds factor
+/// sigmoid(z) to the layer's gradients: both come from the same exponential.
 template <std::size_t width>
-inline double narrow_bce_sum(const NarrowLayer& layer, float* largest) noexcept {
+inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out, float factor) noexcept {
+  const Floats scale = all(factor);
   double total = 0;
   std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
   for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
     SoftplusSum sum = begin_softplus_sum();
-    for (std::size_t c = 0; c < layer.classes; ++c) {
-      const auto weights = narrow_weights<width>(layer, c * layer.steps + first, count, outside);
-      for (std::size_t r = 0; r < layer.rows; ++r) {
-        const Floats z = weights.logit(layer.h + r * width);
-        float* top = largest + r * layer.steps + first;
-        store_steps(top, maximum(z, load_steps(top, count)), count);
-        sum.add(z);
-      }
-      if (c % 32 == 31) total += sum.take();
-    }
-    total += sum.take();
-  });
-  return total;
-}
-
-/// Adds factor sigmoid(z) to the gradients of a narrow layer.
-template <std::size_t width>
-inline void narrow_bce_gradients(const NarrowLayer& layer, const NarrowGradients& out, float factor) noexcept {
-  const Floats scale = all(factor);
-  for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
     for (std::size_t c = 0; c < layer.classes; ++c) {
       const std::size_t at = c * layer.steps + first;
       const auto weights = narrow_weights<width>(layer, at, count, outside);
@@ -187,7 +170,12 @@ inline void narrow_bce_gradients(const NarrowLayer& layer, const NarrowGradients
       Floats dbias{};
       for (std::size_t r = 0; r < layer.rows; ++r) {
         const float* h = layer.h + r * width;
-        const Floats slope = scale * quick_sigmoid(weights.logit(h));
+        const Floats z = weights.logit(h);
+        float* top = largest + r * layer.steps + first;
+        store_steps(top, maximum(z, load_steps(top, count)), count);
+        const Floats u = exp_of_minus_size(z);
+        sum.add(z, u);
+        const Floats slope = scale * sigmoid_of(z, u);
         float* dh = out.dh + r * width * most_lanes;
         unroll<width>([&](auto k) {
           dw[k] = fma(all(h[k]), slope, dw[k]);
@@ -200,8 +188,11 @@ inline void narrow_bce_gradients(const NarrowLayer& layer, const NarrowGradients
         store_steps(to, load_steps(to, count) + dw[k], count);
       });
       store_steps(out.dbias + at, load_steps(out.dbias + at, count) + dbias, count);
+      if (c % 32 == 31) total += sum.take();
     }
+    total += sum.take();
   });
+  return total;
 }
 
 /// Calls body(width) with the layer's width as a constant.
@@ -218,11 +209,9 @@ template <class Body>
       return body(std::integral_constant<std::size_t, 4>{});
   }
 }
-inline double narrow_bce_forward(auto, const NarrowLayer& layer, float* largest) noexcept {
-  return with_width(layer.width, [&](auto width) { return narrow_bce_sum<width>(layer, largest); });
-}
-inline void narrow_bce_backward(auto, const NarrowLayer& layer, const NarrowGradients& out, float factor) noexcept {
-  with_width(layer.width, [&](auto width) { narrow_bce_gradients<width>(layer, out, factor); });
+inline double narrow_bce(auto, const NarrowLayer& layer, float* largest, const NarrowGradients& out,
+                         float factor) noexcept {
+  return with_width(layer.width, [&](auto width) { return narrow_bce_rows<width>(layer, largest, out, factor); });
 }
 inline float narrow_bce_logit(auto, const NarrowLayer& layer, std::size_t r, std::size_t j) noexcept {
   return with_width(layer.width, [&](auto width) { return narrow_logit<width>(layer, r, j); });
