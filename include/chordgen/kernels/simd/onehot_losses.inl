@@ -157,7 +157,8 @@ template <std::size_t width>
 /// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps); adds factor
 /// sigmoid(z) to the layer's gradients: both come from the same exponential.
 template <std::size_t width>
-inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out, float factor) noexcept {
+inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out,
+                              float factor) noexcept {
   const Floats scale = all(factor);
   double total = 0;
   std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
