@@ -123,8 +123,8 @@ Var<T> dropout(Var<T> x, double rate, Rng& rng) {
     fail_argument("dropout", "the rate is outside [0, 1): got " + std::to_string(rate) + ".");
 
   const View<T> mask = x.tape->make(x.shape());
-  const T kept = static_cast<T>(1 / (1 - rate));
-  for (T& factor : mask) factor = uniform(rng) < rate ? T(0) : kept;
+  const T factors[2] = {T(0), static_cast<T>(1 / (1 - rate))};
+  for (T& factor : mask) factor = factors[uniform(rng) >= rate];
 
   return mul(x, x.tape->constant(mask));
 }
