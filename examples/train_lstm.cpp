@@ -196,9 +196,10 @@ int learn_chords(Arguments& arguments, const Lesson& lesson, const chordgen::Rng
   RmsPropOptions rmsprop = arguments.trainer.rmsprop();
   rmsprop.repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed;
   RmsProp<float> optimizer(rmsprop);
-  const History history = arguments.trainer.train(
-      model, "chord LSTM", optimizer, first_pieces(lesson, arguments.share), program::Trainer::validation_windows(lesson.parts, windows),
-      arguments.trainer.fit_options(rng), windows.options().length, arguments.settings());
+  const History history =
+      arguments.trainer.train(model, "chord LSTM", optimizer, first_pieces(lesson, arguments.share),
+                              program::Trainer::validation_windows(lesson.parts, windows),
+                              arguments.trainer.fit_options(rng), windows.options().length, arguments.settings());
   return finish(model, "Chord LSTM", lesson, history, arguments, rng,
                 [&](Report& page) { page.chords = program::chord_map(windows, model.chord_embedding.table.value); });
 }
@@ -222,7 +223,7 @@ int learn_events(Model model, const char* called, const char* title, const Argum
   FitOptions options = arguments.trainer.fit_options(rng);
   options.average = recipe.average;
   const History history = arguments.trainer.train(model, called, optimizer, chunks, whole, options,
-                                                            chunks.event_count() / chunks.size(), arguments.settings());
+                                                  chunks.event_count() / chunks.size(), arguments.settings());
   return finish(model, title, lesson, history, arguments, rng, [](Report&) {});
 }
 

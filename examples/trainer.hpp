@@ -97,11 +97,10 @@ struct Trainer {
 
   /// What no trainer lets change between a run and its resumption; a program adds its own.
   [[nodiscard]] chordgen::Json settings() const {
-    return chordgen::Json::object(
-        {{"music", corpus.describe()},
-         {"learning_rate", learning_rate},
-         {"patience", patience},
-         {"seed", std::to_string(seed)}});
+    return chordgen::Json::object({{"music", corpus.describe()},
+                                   {"learning_rate", learning_rate},
+                                   {"patience", patience},
+                                   {"seed", std::to_string(seed)}});
   }
 
   /// RMSprop as it was asked for.
@@ -138,8 +137,8 @@ struct Trainer {
     const chordgen::Corpus music = corpus.read(chordgen::Threads{threads});
     Lesson lesson{corpus.parts(music, rng), {}};
     const auto learn = [&](const chordgen::Corpus& pieces) {
-      lesson.learnt.windows = chord_windows(corpus.enlarged(pieces),
-                                            {.length = window, .targets = targets, .vocabulary = corpus.scope()});
+      lesson.learnt.windows =
+          chord_windows(corpus.enlarged(pieces), {.length = window, .targets = targets, .vocabulary = corpus.scope()});
       take_tempo_and_metre(lesson.learnt, pieces);
     };
     const chordgen::SplitCorpus& parts = lesson.parts;
@@ -170,13 +169,13 @@ struct Trainer {
   }
 
   /// fit, with what people and other programs are told on the way. `settings` must not change between a run and its
-  /// resumption; `observers` see the training behind the checkpoint. With pieces that validate, where there are any, the
-  /// model ends with the weights of the epoch whose `monitor` is best.
+  /// resumption; `observers` see the training behind the checkpoint. With pieces that validate, where there are any,
+  /// the model ends with the weights of the epoch whose `monitor` is best.
   template <class Model, class Optimizer, class Source, class Validation, class... Observers>
-  [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer,
-                                                  const Source& source, const Validation& validation,
-                                                  chordgen::FitOptions options, std::size_t events_in_sample,
-                                                  const chordgen::Json& settings, Observers&&... observers) const {
+  [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer, const Source& source,
+                                        const Validation& validation, chordgen::FitOptions options,
+                                        std::size_t events_in_sample, const chordgen::Json& settings,
+                                        Observers&&... observers) const {
     using namespace chordgen;
     tell(std::string(called) + " with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
          kernels::to_string(kernels::active()) + "\n");

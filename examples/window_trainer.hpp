@@ -123,15 +123,16 @@ struct WindowTrainer {
     const auto compose_songs = [&](const std::string& folder) {
       return compose(model, learnt, songs, latent_songs, folder, rng.split("compose"), Threads{trainer.threads});
     };
-    return trainer.finish(model, title, lesson.parts.train, learnt, history, settings, compose_songs, [&](Report& page) {
-      add_trace(page, trace, learnt.windows);
-      for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
-        std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
-      ReportTable table{"What the trained model rebuilds of its training windows", {"figure", "value"}, {}};
-      for (const Figure& figure : figures) table.rows.push_back({figure.name, detail::shortest(figure.value)});
-      page.metrics.push_back(std::move(table));
-      tell(figures, page);
-    });
+    return trainer.finish(
+        model, title, lesson.parts.train, learnt, history, settings, compose_songs, [&](Report& page) {
+          add_trace(page, trace, learnt.windows);
+          for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
+            std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
+          ReportTable table{"What the trained model rebuilds of its training windows", {"figure", "value"}, {}};
+          for (const Figure& figure : figures) table.rows.push_back({figure.name, detail::shortest(figure.value)});
+          page.metrics.push_back(std::move(table));
+          tell(figures, page);
+        });
   }
 
  private:

@@ -198,8 +198,8 @@ class Tape {
 
   // --- the recording ---
 
-  /// The values of the parameter that was watched last before something infinite or not a number was recorded: its layer
-  /// is where the recording went wrong. Null where all is finite, or no parameter came before.
+  /// The values of the parameter that was watched last before something infinite or not a number was recorded: its
+  /// layer is where the recording went wrong. Null where all is finite, or no parameter came before.
   [[nodiscard]] const Tensor<T>* watched_before_not_finite() const noexcept {
     std::size_t index = 0;
     const auto is_finite = [](const Node& node) {

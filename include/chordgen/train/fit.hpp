@@ -45,7 +45,8 @@ void check_fit(const FitOptions& options, std::size_t samples) {
   if (samples > 0xffffffffu) fail_argument("fit", "a source has at most 2^32 - 1 samples.");
 }
 
-/// ", layer decoder/chords" for the first layer of a recording whose numbers are not all finite; "" where there is none.
+/// ", layer decoder/chords" for the first layer of a recording whose numbers are not all finite; "" where there is
+/// none.
 template <class Model, class T>
 [[nodiscard]] std::string layer_not_finite(const Model& model, const Tape<T>& tape) {
   std::string layer;
@@ -63,8 +64,8 @@ template <class Model, class T>
 template <class = WhenCalled>
 [[noreturn]] void fail_not_finite(const FitOptions& options, std::size_t epoch, std::size_t step,
                                   const std::string& layer, const std::string& name, double value) {
-  throw DivergedError("[fit] epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(step + 1) + layer + ": " +
-                          name + " is " + (value != value ? "not a number" : "infinite") + " (seed " +
+  throw DivergedError("[fit] epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(step + 1) + layer +
+                          ": " + name + " is " + (value != value ? "not a number" : "infinite") + " (seed " +
                           std::to_string(options.rng.save()[0]) +
                           "). The model has the weights of the last good epoch again; try a smaller learning rate, or "
                           "clip gradients.",
