@@ -80,10 +80,11 @@ struct CorpusArguments {
 
   /// For programs that train: which pieces they learn from, and which tell them when to stop.
   void add_split_to(CLI::App& app) {
-    app.add_option(
-        "--split", split,
-        "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
-        "none: all pieces train (default: drawn; of the songbook, which is small, and for a softmax over chords none)");
+    app.add_option("--split", split,
+                   "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
+                   "none: all pieces train (default: drawn; of the songbook, which is small, for a softmax over chords "
+                   "and for models of "
+                   "windows none)");
   }
 
   /// Everything that read_corpus needs. Throws ArgumentError for words that mean nothing.

@@ -35,11 +35,11 @@ int run(Arguments& arguments, const CLI::App& app) {
   arguments.settle(app);
   program::WindowTrainer& windows = arguments.windows;
   windows.trainer.prepare({ModelKind<Autoencoder<float>>::name});
-  const auto [corpus, learnt] = windows.read();
   const Rng rng(windows.trainer.seed);
+  const program::Lesson lesson = windows.read(rng);
   Autoencoder<float> model({windows.coder, arguments.code == "tanh" ? Activation::tanh : Activation::linear},
                            rng.split("init"));
-  return windows.run(model, "Autoencoder", corpus, learnt, rng, [](const std::vector<Figure>&, Report&) {});
+  return windows.run(model, "Autoencoder", lesson, rng, [](const std::vector<Figure>&, Report&) {});
 }
 
 }  // namespace

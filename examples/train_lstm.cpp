@@ -143,7 +143,6 @@ struct Arguments {
   [[nodiscard]] chordgen::Json settings() const {
     chordgen::Json settings = trainer.settings();
     settings.set("decoder", decoder);
-    settings.set("patience", trainer.patience);
     if (chords()) {
       settings.set("model", describe(model));
       settings.set("rmsprop_epsilon", trainer.epsilon);
@@ -160,12 +159,7 @@ struct Arguments {
   }
 };
 
-/// What is learnt from: the corpus, its parts, and the windows of the part that trains.
-struct Lesson {
-  chordgen::Corpus corpus{};
-  chordgen::SplitCorpus parts{};
-  chordgen::Learnt learnt{};
-};
+using program::Lesson;
 
 /// Saves the model, lets it compose and writes the report; the status the program ends with.
 template <class Model, class Complete>
@@ -177,16 +171,6 @@ int finish(const Model& model, const char* title, const Lesson& lesson, const ch
   };
   return arguments.trainer.finish(model, title, lesson.parts.train, lesson.learnt, history, arguments.settings(),
                                   compose, complete);
-}
-
-/// The windows of the pieces that validate, over the vocabularies of those that train; none when no piece is as long.
-chordgen::ChordWindows validation_windows(const Lesson& lesson) {
-  const chordgen::ChordWindows& known = lesson.learnt.windows;
-  try {
-    return chordgen::ChordWindows(lesson.parts.valid, known.chords, known.durations, known.options());
-  } catch (const chordgen::ArgumentError&) {
-    return {};
-  }
 }
 
 /// The windows of the first pieces, this share of all and at least one, over the vocabularies of all that train.
@@ -212,9 +196,10 @@ int learn_chords(Arguments& arguments, const Lesson& lesson, const chordgen::Rng
   RmsPropOptions rmsprop = arguments.trainer.rmsprop();
   rmsprop.repeated_rows = arguments.repeated_rows == "apart" ? RepeatedRows::apart : RepeatedRows::summed;
   RmsProp<float> optimizer(rmsprop);
-  const History history = arguments.trainer.train_validated(
-      model, "chord LSTM", optimizer, first_pieces(lesson, arguments.share), validation_windows(lesson),
-      arguments.trainer.fit_options(rng), windows.options().length, arguments.settings());
+  const History history =
+      arguments.trainer.train(model, "chord LSTM", optimizer, first_pieces(lesson, arguments.share),
+                              program::Trainer::validation_windows(lesson.parts, windows),
+                              arguments.trainer.fit_options(rng), windows.options().length, arguments.settings());
   return finish(model, "Chord LSTM", lesson, history, arguments, rng,
                 [&](Report& page) { page.chords = program::chord_map(windows, model.chord_embedding.table.value); });
 }
@@ -237,8 +222,8 @@ int learn_events(Model model, const char* called, const char* title, const Argum
   Adam<float> optimizer = note_optimizer<float>(recipe, chunks.size());
   FitOptions options = arguments.trainer.fit_options(rng);
   options.average = recipe.average;
-  const History history = arguments.trainer.train_validated(model, called, optimizer, chunks, whole, options,
-                                                            chunks.event_count() / chunks.size(), arguments.settings());
+  const History history = arguments.trainer.train(model, called, optimizer, chunks, whole, options,
+                                                  chunks.event_count() / chunks.size(), arguments.settings());
   return finish(model, title, lesson, history, arguments, rng, [](Report&) {});
 }
 
@@ -248,9 +233,7 @@ int run(Arguments& arguments, const CLI::App& app) {
   const program::Trainer& trainer = arguments.trainer;
   trainer.prepare({"chord-lstm", "note-decoder", "tied-lstm"});
   const Rng rng(trainer.seed);
-  Lesson lesson{.corpus = trainer.corpus.read(Threads{trainer.threads})};
-  lesson.parts = trainer.corpus.parts(lesson.corpus, rng);
-  lesson.learnt = trainer.learn_from(lesson.corpus, lesson.parts, arguments.model.window, arguments.model.targets);
+  const Lesson lesson = trainer.read(arguments.model.window, arguments.model.targets, rng);
   const std::size_t durations = lesson.learnt.windows.durations.size();
   if (arguments.chords()) return learn_chords(arguments, lesson, rng);
   if (arguments.decoder == "tied")

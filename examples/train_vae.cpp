@@ -44,8 +44,8 @@ int run(Arguments& arguments, const CLI::App& app) {
   arguments.settle(app);
   program::WindowTrainer& windows = arguments.windows;
   windows.trainer.prepare({ModelKind<Vae<float>>::name});
-  const auto [corpus, learnt] = windows.read();
   const Rng rng(windows.trainer.seed);
+  const program::Lesson lesson = windows.read(rng);
   Vae<float> model({windows.coder, arguments.beta, arguments.free_bits}, rng.split("init"));
   const auto tell = [](const std::vector<Figure>& figures, Report& page) {
     for (const Figure& figure : figures)
@@ -54,7 +54,7 @@ int run(Arguments& arguments, const CLI::App& app) {
         page.summary += " Warning: " + *note;
       }
   };
-  return windows.run(model, "Variational autoencoder", corpus, learnt, rng, tell, BetaWarmUp(arguments.warm_up));
+  return windows.run(model, "Variational autoencoder", lesson, rng, tell, BetaWarmUp(arguments.warm_up));
 }
 
 }  // namespace

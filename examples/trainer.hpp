@@ -3,7 +3,7 @@
 // What every trainer has: its common options, the corpus, training with progress, history and checkpoints, and the end
 // of a run: the model file, the songs, the report.
 //
-//   trainer.learn_from(...)      corpus -> windows, tempo and metre
+//   trainer.read(...)      corpus -> its parts; windows, tempo and metre of the part that trains
 //   trainer.train(...)     fit; Ctrl-C finishes the step, --resume goes on
 //   trainer.finish(...)    model.safetensors, songs, report.html; the status the program ends with
 #pragma once
@@ -26,6 +26,12 @@ void set_unless_named(const CLI::App& app, const char* option, Value& value, Wan
   if (app.count(option) == 0) value = wanted;
 }
 
+/// What is learnt from: the corpus by its parts, and the windows of the part that trains.
+struct Lesson {
+  chordgen::SplitCorpus parts{};
+  chordgen::Learnt learnt{};
+};
+
 /// A program gives its own defaults, adds these options to its own and calls check() when all are settled.
 struct Trainer {
   std::string name;  ///< of the program
@@ -33,6 +39,7 @@ struct Trainer {
   std::size_t batch = 64;
   double learning_rate = 1e-3;
   std::size_t patience = 0;
+  const char* monitor = "val_chord_loss";  ///< what decides which epoch is best, where pieces validate
   CorpusArguments corpus{};
   std::string epsilon = "outside";
   std::uint64_t seed = 0;
@@ -90,8 +97,10 @@ struct Trainer {
 
   /// What no trainer lets change between a run and its resumption; a program adds its own.
   [[nodiscard]] chordgen::Json settings() const {
-    return chordgen::Json::object(
-        {{"music", corpus.describe()}, {"learning_rate", learning_rate}, {"seed", std::to_string(seed)}});
+    return chordgen::Json::object({{"music", corpus.describe()},
+                                   {"learning_rate", learning_rate},
+                                   {"patience", patience},
+                                   {"seed", std::to_string(seed)}});
   }
 
   /// RMSprop as it was asked for.
@@ -122,54 +131,56 @@ struct Trainer {
       chordgen::fail_argument("--out", "\"" + out + "\" holds another program's model. Give another folder.");
   }
 
-  /// The corpus's windows with its tempo and metre; says what was read.
-  [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, std::size_t window,
-                                            chordgen::Targets targets) const {
-    chordgen::Learnt learnt{
-        chord_windows(corpus.enlarged(music), {.length = window, .targets = targets, .vocabulary = corpus.scope()})};
-    take_tempo_and_metre(learnt, music);
-    if (!quiet) report(music, learnt.windows, corpus);
-    return learnt;
-  }
-
-  /// The same of the pieces that train, once the whole corpus was told of.
-  [[nodiscard]] chordgen::Learnt learn_from(const chordgen::Corpus& music, const chordgen::SplitCorpus& parts,
-                                            std::size_t window, chordgen::Targets targets) const {
-    chordgen::Learnt learnt = learn_from(music, window, targets);
-    if (parts.train.pieces.size() == music.pieces.size()) return learnt;
-    learnt.windows = chord_windows(parts.train, {.length = window, .targets = targets, .vocabulary = corpus.scope()});
-    take_tempo_and_metre(learnt, parts.train);
+  /// The corpus, its parts and the windows of the part that trains; says what was read. Chance splits where --split
+  /// leaves it to chance.
+  [[nodiscard]] Lesson read(std::size_t window, chordgen::Targets targets, const chordgen::Rng& rng) const {
+    const chordgen::Corpus music = corpus.read(chordgen::Threads{threads});
+    Lesson lesson{corpus.parts(music, rng), {}};
+    const auto learn = [&](const chordgen::Corpus& pieces) {
+      lesson.learnt.windows =
+          chord_windows(corpus.enlarged(pieces), {.length = window, .targets = targets, .vocabulary = corpus.scope()});
+      take_tempo_and_metre(lesson.learnt, pieces);
+    };
+    const chordgen::SplitCorpus& parts = lesson.parts;
+    const bool whole = parts.train.pieces.size() == music.pieces.size();
+    if (!quiet || whole) learn(music);
+    if (!quiet) report(music, lesson.learnt.windows, corpus);
+    if (whole) return lesson;
+    learn(parts.train);
+    const chordgen::ChordWindows& windows = lesson.learnt.windows;
     const auto part = [](const chordgen::Corpus& side) {
       return std::to_string(side.pieces.size()) + " pieces with " + std::to_string(event_count(side)) + " events";
     };
     tell("split " + corpus.split_or_default() + ": " + part(parts.train) + " train (" +
-         std::to_string(learnt.windows.chords.size()) + " chords, " + std::to_string(learnt.windows.durations.size()) +
-         " durations, " + std::to_string(learnt.windows.size()) + " windows), " + part(parts.valid) + " validate, " +
+         std::to_string(windows.chords.size()) + " chords, " + std::to_string(windows.durations.size()) +
+         " durations, " + std::to_string(windows.size()) + " windows), " + part(parts.valid) + " validate, " +
          part(parts.test) + " are left out\n");
-    return learnt;
+    return lesson;
+  }
+
+  /// The windows of the pieces that validate, over the vocabularies of those that train; none when no piece is as long.
+  [[nodiscard]] static chordgen::ChordWindows validation_windows(const chordgen::SplitCorpus& parts,
+                                                                 const chordgen::ChordWindows& known) {
+    try {
+      return chordgen::ChordWindows(parts.valid, known.chords, known.durations, known.options());
+    } catch (const chordgen::ArgumentError&) {
+      return {};
+    }
   }
 
   /// fit, with what people and other programs are told on the way. `settings` must not change between a run and its
-  /// resumption; `observers` see the training behind the checkpoint.
-  template <class Model, class Optimizer, class Source, class... Observers>
-  [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer, const Source& source,
-                                        const chordgen::FitOptions& options, std::size_t events_in_sample,
-                                        const chordgen::Json& settings, Observers&&... observers) const {
-    return train_validated(model, called, optimizer, source, chordgen::detail::NoSource{}, options, events_in_sample,
-                           settings, std::forward<Observers>(observers)...);
-  }
-  /// The same with pieces that validate, where there are any; then the model ends with the weights of the epoch that
-  /// foretells their chords best.
+  /// resumption; `observers` see the training behind the checkpoint. With pieces that validate, where there are any,
+  /// the model ends with the weights of the epoch whose `monitor` is best.
   template <class Model, class Optimizer, class Source, class Validation, class... Observers>
-  [[nodiscard]] chordgen::History train_validated(Model& model, const char* called, Optimizer& optimizer,
-                                                  const Source& source, const Validation& validation,
-                                                  chordgen::FitOptions options, std::size_t events_in_sample,
-                                                  const chordgen::Json& settings, Observers&&... observers) const {
+  [[nodiscard]] chordgen::History train(Model& model, const char* called, Optimizer& optimizer, const Source& source,
+                                        const Validation& validation, chordgen::FitOptions options,
+                                        std::size_t events_in_sample, const chordgen::Json& settings,
+                                        Observers&&... observers) const {
     using namespace chordgen;
     tell(std::string(called) + " with " + std::to_string(parameter_count(model)) + " parameters, kernels " +
          kernels::to_string(kernels::active()) + "\n");
     if (validation.size() != 0) {
-      options.early.monitor = "val_chord_loss";
+      options.early.monitor = monitor;
       options.early.restore_best = true;
     }
     const auto to_people = [this](std::string_view text) { tell(text); };
@@ -180,13 +191,19 @@ struct Trainer {
     };
     std::signal(SIGINT, [](int) { interrupted.request(); });
     const Watch watch;
-    History history = fit(
-        model, optimizer, source, validation, options,
-        ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
-        JsonLines(to_programs), CsvHistory(out + "/history.csv"),
-        Checkpointer(out, {.resume = resume, .settings = settings}), std::forward<Observers>(observers)...);
-    write_minutes(out + "/model.safetensors", watch.minutes());
-    return history;
+    try {
+      History history = fit(
+          model, optimizer, source, validation, options,
+          ProgressBar(to_people, {.terminal = ::isatty(2) != 0, .unit = "events", .units_in_sample = events_in_sample}),
+          JsonLines(to_programs), CsvHistory(out + "/history.csv"),
+          Checkpointer(out, {.resume = resume, .settings = settings}), std::forward<Observers>(observers)...);
+      write_minutes(out + "/model.safetensors", watch.minutes());
+      return history;
+    } catch (const DivergedError& error) {
+      if (error.good_epochs == 0) throw;
+      throw Error(std::string(error.what()) + " Those of epoch " + std::to_string(error.good_epochs) + " are in \"" +
+                  out + "/last.safetensors\".");
+    }
   }
 
   /// Says how to go on; the status of an interrupted program.

@@ -23,6 +23,7 @@ struct WindowTrainer {
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
+    trainer.corpus.add_split_to(app);
     app.add_option("--window", coder.window, "Events of a window")->capture_default_str();
     app.add_option("--latent", coder.latent, "Numbers that a window is coded in")->capture_default_str();
     app.add_option("--hidden", coder.hidden, "Widths of the encoder's hidden layers, the decoder's backwards; 0: none")
@@ -65,6 +66,8 @@ struct WindowTrainer {
         likelihood == "bernoulli" ? chordgen::WindowLikelihood::bernoulli : chordgen::WindowLikelihood::categorical;
     if (app.count("--rmsprop-epsilon") != 0 && optimizer != "rmsprop")
       chordgen::fail_argument("--rmsprop-epsilon", "it belongs to --optimizer rmsprop. Choose that, or leave it out.");
+    set_unless_named(app, "--split", trainer.corpus.split, "none");
+    trainer.monitor = "val_loss";
     trainer.check();
     coder.chords = 1;  // as if it were known: what is checked is what was asked for
     chordgen::check(trainer.name.c_str(), coder);
@@ -87,30 +90,29 @@ struct WindowTrainer {
 
   /// The corpus, its windows, and the sizes of its vocabularies in `coder`. The tutorial's count of windows loses each
   /// piece's last.
-  [[nodiscard]] std::pair<chordgen::Corpus, chordgen::Learnt> read() {
+  [[nodiscard]] Lesson read(const chordgen::Rng& rng) {
     using chordgen::Targets;
-    chordgen::Corpus corpus = trainer.corpus.read(chordgen::Threads{trainer.threads});
-    chordgen::Learnt learnt =
-        trainer.learn_from(corpus, coder.window, trainer.faithful ? Targets::last : Targets::none);
-    coder.chords = learnt.windows.chords.size();
-    if (durations == "coded") coder.durations = learnt.windows.durations.size();
-    return {std::move(corpus), std::move(learnt)};
+    Lesson lesson = trainer.read(coder.window, trainer.faithful ? Targets::last : Targets::none, rng);
+    coder.chords = lesson.learnt.windows.chords.size();
+    if (durations == "coded") coder.durations = lesson.learnt.windows.durations.size();
+    return lesson;
   }
 
   /// Trains, evaluates, composes and reports; the status the program ends with. `tell(figures, page)` adds what only
   /// this model has to say of what was measured after the training.
   template <class Model, class Tell, class... Observers>
-  [[nodiscard]] int run(Model& model, const std::string& title, const chordgen::Corpus& corpus,
-                        const chordgen::Learnt& learnt, const chordgen::Rng& rng, Tell tell,
-                        Observers&&... observers) const {
+  [[nodiscard]] int run(Model& model, const std::string& title, const Lesson& lesson, const chordgen::Rng& rng,
+                        Tell tell, Observers&&... observers) const {
     using namespace chordgen;
+    const Learnt& learnt = lesson.learnt;
+    const ChordWindows held_out = Trainer::validation_windows(lesson.parts, learnt.windows);
     const Json settings = this->settings(ModelKind<Model>::describe(model));
     LatentTrace<float> trace(learnt.windows, trainer.out + "/latent.safetensors",
                              {.resume = trainer.resume, .threads = Threads{trainer.threads}});
     const FitOptions options = trainer.fit_options(rng);
     const auto train = [&](auto learner) {
-      return trainer.train(model, title.c_str(), learner, learnt.windows, options, coder.window, settings, observers...,
-                           trace);
+      return trainer.train(model, title.c_str(), learner, learnt.windows, held_out, options, coder.window, settings,
+                           observers..., trace);
     };
     const History history = optimizer == "adam" ? train(Adam<float>({.learning_rate = trainer.learning_rate}))
                                                 : train(RmsProp<float>(trainer.rmsprop()));
@@ -121,15 +123,16 @@ struct WindowTrainer {
     const auto compose_songs = [&](const std::string& folder) {
       return compose(model, learnt, songs, latent_songs, folder, rng.split("compose"), Threads{trainer.threads});
     };
-    return trainer.finish(model, title, corpus, learnt, history, settings, compose_songs, [&](Report& page) {
-      add_trace(page, trace, learnt.windows);
-      for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
-        std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
-      ReportTable table{"What the trained model rebuilds of its training windows", {"figure", "value"}, {}};
-      for (const Figure& figure : figures) table.rows.push_back({figure.name, detail::shortest(figure.value)});
-      page.metrics.push_back(std::move(table));
-      tell(figures, page);
-    });
+    return trainer.finish(
+        model, title, lesson.parts.train, learnt, history, settings, compose_songs, [&](Report& page) {
+          add_trace(page, trace, learnt.windows);
+          for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
+            std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
+          ReportTable table{"What the trained model rebuilds of its training windows", {"figure", "value"}, {}};
+          for (const Figure& figure : figures) table.rows.push_back({figure.name, detail::shortest(figure.value)});
+          page.metrics.push_back(std::move(table));
+          tell(figures, page);
+        });
   }
 
  private:

@@ -298,6 +298,15 @@ TEST_CASE("sizes and weights that make no sense are refused; a vocabulary of one
   CHECK(one.loss(pass, {1, 4, {0, 0, 0, 0}, {}, {}, {}}).total.item() == Approx(0).margin(1e-15));
 }
 
+TEST_CASE("a decoder that overflows is named, though the encoder before it is sound") {
+  const ChordWindows windows(little_corpus(12), {.length = 4, .targets = Targets::none});
+  Autoencoder<float> model({{.chords = windows.chords.size(), .window = 4, .latent = 2, .hidden = {5}}}, Rng(1));
+  model.decoder.hidden[0].bias.value[3] = std::numeric_limits<float>::infinity();
+  Adam<float> optimizer;
+  CHECK_THROWS_WITH(fit(model, optimizer, windows, {.epochs = 1, .batch = 3}),
+                    Catch::Contains("[fit] epoch 1, batch 1, layer decoder/0: loss is "));
+}
+
 TEST_CASE("weights that are no numbers stop the training and come back") {
   const ChordWindows windows(little_corpus(12), {.length = 4, .targets = Targets::none});
   Vae<float> model({{.chords = windows.chords.size(), .window = 4, .latent = 2, .hidden = {}}}, Rng(1));

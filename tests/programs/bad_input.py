@@ -5,17 +5,10 @@
 """
 import json
 import struct
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-programs = Path(sys.argv[1])
-wrong = []
-
-
-def run(program, *words):
-    return subprocess.run([programs / program, *map(str, words)], capture_output=True, text=True, timeout=300)
+from support.programs import finish, run, succeed, wrong
 
 
 def refuse(what, status, expected, out, program, *words):
@@ -79,8 +72,7 @@ with tempfile.TemporaryDirectory() as name:
     train("an unknown key", 2, ["H major"], "--key", "H major")
     train("a choice among the files of no folder", 2, ["--corpus"], "--name-contains", "giuliani")
 
-    trained = run("train_lstm", *small, "--epochs", "1", "--out", folder / "trained", "--quiet")
-    assert trained.returncode == 0, trained.stderr
+    succeed("train_lstm", *small, "--epochs", "1", "--out", folder / "trained", "--quiet")
     model = (folder / "trained/model.safetensors").read_bytes()
 
     def compose(what, content, expected, status=1, *words):
@@ -100,5 +92,4 @@ with tempfile.TemporaryDirectory() as name:
     compose("compose --length 0", model, ["--length"], 2, "--length", "0")
     compose("a prime that is no MIDI file", model, ["/file\": "], 1, "--prime", folder / "file")
 
-print(f"{len(wrong)} answers are wrong" if wrong else "every answer is right")
-sys.exit(1 if wrong else 0)
+finish()

@@ -4,24 +4,10 @@
     evaluate.py FOLDER-OF-PROGRAMS
 """
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-programs = Path(sys.argv[1])
-wrong = []
-
-
-def run(program, *words):
-    return subprocess.run([programs / program, *map(str, words)], capture_output=True, text=True, timeout=600)
-
-
-def check(what, holds, got=""):
-    print(("ok     " if holds else "WRONG  ") + what)
-    if not holds:
-        wrong.append(what)
-        print(str(got)[:2000])
+from support.programs import check, finish, run, succeed
 
 
 def table(result):
@@ -37,8 +23,7 @@ with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
     small = ["--units", "8", "--epochs", "1", "--length", "40", "--songs", "5", "--quiet"]
     for decoder in ["chords", "notes"]:
-        made = run("train_lstm", "--decoder", decoder, *small, "--out", folder / decoder)
-        assert made.returncode == 0, made.stderr
+        succeed("train_lstm", "--decoder", decoder, *small, "--out", folder / decoder)
     corpus = folder / "corpus"
     corpus.mkdir()
     for i, song in enumerate(sorted((folder / "chords").glob("*.mid"))):
@@ -148,5 +133,4 @@ with tempfile.TemporaryDirectory() as name:
     nothing = run("evaluate", "--polyphonic", small_set)
     check("an empty test part of a set is refused", nothing.returncode == 2 and "no event" in nothing.stderr, nothing)
 
-print(f"{len(wrong)} answers are wrong" if wrong else "every answer is right")
-sys.exit(1 if wrong else 0)
+finish()

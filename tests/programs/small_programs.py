@@ -3,31 +3,23 @@
 
     small_programs.py FOLDER-OF-PROGRAMS
 """
-import struct
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-programs = Path(sys.argv[1]).resolve()
+from support.programs import midi
+from support.programs import run as start
 
 
 def run(program, *words, status=0):
-    got = subprocess.run([programs / program, *map(str, words)], capture_output=True, text=True, timeout=60)
+    got = start(program, *words)
     assert got.returncode == status, (program, words, got.returncode, got.stderr)
     return got.stdout if status == 0 else got.stderr
-
-
-def midi(keys):
-    """A file of format 0, 96 ticks to the quarter, one quarter for each key, 120 quarters a minute."""
-    events = b"".join(bytes((0, 0x90, key, 90, 96, 0x80, key, 0)) for key in keys) + b"\x00\xff\x2f\x00"
-    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96) + b"MTrk" + struct.pack(">I", len(events)) + events
 
 
 scale = [60, 62, 64, 65, 67, 69, 71, 72, 67, 64, 60]
 with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
-    (folder / "scale.mid").write_bytes(midi(scale))
+    (folder / "scale.mid").write_bytes(midi([(key,) for key in scale]))
     (folder / "notes.mid").write_bytes(b"no music")
 
     run("transpose_file", folder / "scale.mid", -3, folder / "lower.mid")

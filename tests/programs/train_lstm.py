@@ -5,70 +5,14 @@ the same bytes as never having stopped.
     train_lstm.py FOLDER-OF-PROGRAMS
 """
 import json
-import signal
-import struct
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-programs = Path(sys.argv[1])
-wrong = []
-
-
-def check(what, holds, seen=""):
-    print(f"{what}: {'yes' if holds else f'NO {seen}'}")
-    if not holds:
-        wrong.append(what)
-
-
-def run(program, *words):
-    return subprocess.run([programs / program, *map(str, words)], capture_output=True, text=True, timeout=300)
+from support.programs import check, finish, folder_of_pieces, history, interrupted, metadata, run, succeed
 
 
 def train(out, *words):
-    got = run("train_lstm", "--length", "20", "--units", "16", "--out", out, *words)
-    assert got.returncode == 0, got.stderr
-    return got
-
-
-def metadata(out):
-    model = (out / "model.safetensors").read_bytes()
-    (size,) = struct.unpack("<Q", model[:8])
-    return json.loads(model[8 : 8 + size])["__metadata__"]
-
-
-def history(out):
-    lines = (out / "history.csv").read_text().split("\n")[:-1]
-    names = lines[0].split(",")
-    return [dict(zip(names, map(float, line.split(",")))) for line in lines[1:]]
-
-
-def folder_of_pieces(folder):
-    """Six pieces of two voices, written as MIDI files, and a table that splits them."""
-    folder.mkdir()
-    table = ["file\tside"]
-    for piece in range(6):
-        track = b"\x00\xc0\x18"
-        for i in range(60):
-            low, high = 48 + (i * (piece + 1)) % 7, 60 + (i * i + piece) % 9
-            track += bytes([0, 0x90, low, 90, 0, 0x90, high, 90, 96, 0x80, low, 0, 0, 0x80, high, 0])
-        track += b"\x00\xff\x2f\x00"
-        header = b"MThd" + struct.pack(">IHHH", 6, 0, 1, 96)
-        (folder / f"piece{piece}.mid").write_bytes(header + b"MTrk" + struct.pack(">I", len(track)) + track)
-        table.append(f"piece{piece}.mid\t{('train', 'train', 'train', 'valid', 'valid', 'test')[piece]}")
-    (folder / "split.tsv").write_text("\n".join(table) + "\n")
-
-
-def interrupted(out, epochs, *words):
-    """Trains, is stopped by Ctrl-C after so many epochs, and gives its status."""
-    words = ["--length", "20", "--units", "16", "--json", "--out", out, *words]
-    with subprocess.Popen([programs / "train_lstm", *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        for _ in range(epochs):
-            process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        return process.wait(timeout=120)
+    return succeed("train_lstm", "--length", "20", "--units", "16", "--out", out, *words)
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -87,7 +31,7 @@ with tempfile.TemporaryDirectory() as name:
         rows = history(folder / decoder)
         check(f"{decoder}: every epoch is validated", len(rows) == 30 and all("val_chord_loss" in row for row in rows))
 
-        status = interrupted(folder / "stopped", 2, *words)
+        status = interrupted(2, "train_lstm", "--length", "20", "--units", "16", "--out", folder / "stopped", *words)
         stopped_early = not (folder / "stopped/model.safetensors").exists()
         check(f"{decoder}: Ctrl-C ends with status 130 and leaves a checkpoint, no model", status == 130 and stopped_early
               and (folder / "stopped/last.safetensors").exists(), status)
@@ -132,12 +76,10 @@ with tempfile.TemporaryDirectory() as name:
     both = [folder / "book/model.safetensors", folder / "drawn/model.safetensors"]
     songs = {}
     for what, words in (("pair", both), ("first", both[:1]), ("weighted", both + ["--weights", "1", "0"])):
-        got = run("compose", *words, "--length", "40", "--out", folder / what)
-        assert got.returncode == 0, got.stderr
+        succeed("compose", *words, "--length", "40", "--out", folder / what)
         songs[what] = (folder / what / "song.mid").read_bytes()
     check("a mixture composes something else than its first model", songs["pair"] != songs["first"])
     refused = run("compose", *both, "--weights", "1", "--out", folder / "refused")
     check("weights are counted", refused.returncode == 2 and "--weights" in refused.stderr, refused.stderr)
 
-print(f"{len(wrong)} answers are wrong" if wrong else "every answer is right")
-sys.exit(1 if wrong else 0)
+finish()

@@ -108,9 +108,10 @@ TEST_CASE("a loss that is not a number names epoch, batch, metric and seed, and 
   static_cast<void>(fit(expected, same_optimizer, data, {.epochs = 1, .batch = 25, .rng = Rng(9)}));
   AtStep poison{3, [](auto& state) { state.model.layer.bias.value[0] = std::numeric_limits<float>::quiet_NaN(); }};
 
-  CHECK_FAILS(fit(model, optimizer, data, {.epochs = 5, .batch = 25, .rng = Rng(9)}, poison), DivergedError,
-              "[fit] epoch 2, batch 2: loss is not a number (seed 9). The model has the weights of the last good epoch "
-              "again; try a smaller learning rate, or clip gradients.");
+  CHECK_FAILS(
+      fit(model, optimizer, data, {.epochs = 5, .batch = 25, .rng = Rng(9)}, poison), DivergedError,
+      "[fit] epoch 2, batch 2, layer layer: loss is not a number (seed 9). The model has the weights of the last good "
+      "epoch again; try a smaller learning rate, or clip gradients.");
   CHECK(toy::same(model, expected));
 }
 

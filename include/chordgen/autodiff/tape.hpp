@@ -198,6 +198,22 @@ class Tape {
 
   // --- the recording ---
 
+  /// The values of the parameter that was watched last before something infinite or not a number was recorded: its
+  /// layer is where the recording went wrong. Null where all is finite, or no parameter came before.
+  [[nodiscard]] const Tensor<T>* watched_before_not_finite() const noexcept {
+    std::size_t index = 0;
+    const auto is_finite = [](const Node& node) {
+      for (const T value : node.value)
+        if (!(value - value == T(0))) return false;
+      return true;
+    };
+    while (index < nodes_.size() && is_finite(nodes_[index])) ++index;
+    const Tensor<T>* last = nullptr;
+    for (const Watched& watched : watched_)
+      if (index < nodes_.size() && watched.index <= index) last = watched.values;
+    return last;
+  }
+
   [[nodiscard]] View<const T> value(Var<T> var) const { return find(var).value; }
   [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
   [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }

@@ -49,7 +49,7 @@ struct Vae {
   VaeOptions options;
   WindowEncoder<T> encoder;
   WindowDecoder<T> decoder;
-  double beta_share = 1;  ///< of beta, while it warms up: BetaWarmUp sets it
+  double beta_share = 1;  ///< of beta, while it warms up in training: BetaWarmUp sets it
 
   /// Throws ArgumentError when a size makes no sense or beta is below 0.
   Vae(const VaeOptions& chosen, Rng rng)
@@ -89,7 +89,8 @@ struct Vae {
         options.free_bits > 0
             ? free_kl_divergence(codes.mean, codes.logvar, options.free_bits * math::ln2, options.coder.reduction)
             : divergence;
-    const Var<T> weighted = static_cast<T>(options.beta * beta_share) * pressed;
+    const double weight = pass.training ? options.beta * beta_share : options.beta;  // epochs are judged alike
+    const Var<T> weighted = static_cast<T>(weight) * pressed;
     loss.total = loss.total + weighted;
 
     const bool mean = options.coder.reduction == Reduction::mean;

@@ -45,23 +45,41 @@ void check_fit(const FitOptions& options, std::size_t samples) {
   if (samples > 0xffffffffu) fail_argument("fit", "a source has at most 2^32 - 1 samples.");
 }
 
+/// ", layer decoder/chords" for the first layer of a recording whose numbers are not all finite; "" where there is
+/// none.
+template <class Model, class T>
+[[nodiscard]] std::string layer_not_finite(const Model& model, const Tape<T>& tape) {
+  std::string layer;
+  if constexpr (Visitable<Model>) {
+    const Tensor<T>* values = tape.watched_before_not_finite();
+    visit_const(model, [&](const Name& name, const Parameter<T>& parameter) {
+      if (&parameter.value == values) layer = name.text();
+    });
+  }
+  if (!layer.empty()) layer = ", layer " + layer.substr(0, layer.rfind('/'));
+  return layer;
+}
+
 /// A figure that is no number ends the training; says where, and what makes it happen again.
 template <class = WhenCalled>
 [[noreturn]] void fail_not_finite(const FitOptions& options, std::size_t epoch, std::size_t step,
-                                  const std::string& name, double value) {
-  throw DivergedError("[fit] epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(step + 1) + ": " + name +
-                      " is " + (value != value ? "not a number" : "infinite") + " (seed " +
-                      std::to_string(options.rng.save()[0]) +
-                      "). The model has the weights of the last good epoch again; try a smaller learning rate, or clip "
-                      "gradients.");
+                                  const std::string& layer, const std::string& name, double value) {
+  throw DivergedError("[fit] epoch " + std::to_string(epoch + 1) + ", batch " + std::to_string(step + 1) + layer +
+                          ": " + name + " is " + (value != value ? "not a number" : "infinite") + " (seed " +
+                          std::to_string(options.rng.save()[0]) +
+                          "). The model has the weights of the last good epoch again; try a smaller learning rate, or "
+                          "clip gradients.",
+                      epoch);
 }
 
-/// Adds a batch's loss and metrics to the means.
-template <class T>
-void add_figures(RunningMeans& means, const Loss<T>& loss, std::size_t samples, const FitOptions& options,
-                 std::size_t epoch, std::size_t step, const char* prefix) {
+/// Adds the loss and metrics that a model recorded of a batch to the means.
+template <class Model, class T>
+void add_figures(RunningMeans& means, const Model& model, const Loss<T>& loss, std::size_t samples,
+                 const FitOptions& options, std::size_t epoch, std::size_t step, const char* prefix) {
   const auto add = [&](std::string_view name, double value, double weight) {
-    if (!(value - value == 0.0)) fail_not_finite(options, epoch, step, prefix + std::string(name), value);
+    if (!(value - value == 0.0))
+      fail_not_finite(options, epoch, step, layer_not_finite(model, *loss.total.tape), prefix + std::string(name),
+                      value);
     means.add(name, value, weight > 0 ? weight : static_cast<double>(samples));
   };
   add("loss", static_cast<double>(loss.total.item()), loss.weight);
@@ -145,7 +163,7 @@ template <class State, class T, class Source, class... Observers>
     tape.clear();
     Pass<T> pass(tape, chance.split(progress.step), true, options.threads, options.precision);
     const Loss<T> loss = std::as_const(state.model).loss(pass, std::as_const(batch));
-    add_figures(progress.means, loss, samples.size(), options, progress.epoch, progress.step, "");
+    add_figures(progress.means, state.model, loss, samples.size(), options, progress.epoch, progress.step, "");
     tape.backward(loss.total);
     state.optimizer.step(state.model, tape);
     if (options.average > 0) average_weights(state.model, state.average, options.average, state.optimizer.steps());
@@ -172,7 +190,7 @@ template <class Model, class T, DataSource Source>
     tape.clear();
     Pass<T> pass(tape, options.rng.split("validation").split(step), false, options.threads, options.precision);
     const Loss<T> loss = model.loss(pass, std::as_const(batch));
-    detail::add_figures(means, loss, samples.size(), options, epoch, step, prefix);
+    detail::add_figures(means, model, loss, samples.size(), options, epoch, step, prefix);
   }
   return means;
 }

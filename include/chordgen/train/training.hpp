@@ -15,7 +15,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// A loss or metric was infinite or not a number.
 class DivergedError : public Error {
  public:
-  using Error::Error;
+  DivergedError(const std::string& message, std::size_t epochs) : Error(message), good_epochs(epochs) {}
+
+  std::size_t good_epochs;  ///< that were finished before
 };
 
 /// Asks a running fit to stop after its current step. A signal handler may do so.
