@@ -23,6 +23,14 @@ namespace program {
 /// Text for people goes to standard error, so that standard output stays free for --json.
 inline void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+/// What --precision names, f32 with a notice where nothing here multiplies bfloat16.
+inline chordgen::kernels::Precision precision_of_products(const std::string& name) {
+  if (name != "bf16") return chordgen::kernels::Precision::f32;
+  if (chordgen::kernels::multiplies_bf16()) return chordgen::kernels::Precision::bf16;
+  say("notice: this CPU, or the kernels chosen, multiply no bfloat16; products stay in f32\n");
+  return chordgen::kernels::Precision::f32;
+}
+
 /// Runs a program's body: 0 done, 1 a stated failure in one line, 2 wrong usage, or what the body returns.
 template <class Body>
 int run(CLI::App& app, int count, char** words, Body body) {

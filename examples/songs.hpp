@@ -47,6 +47,7 @@ struct SongOptions {
   bool known_chords = false;
   std::string bars = "free";
   std::string ending = "free";
+  chordgen::kernels::Precision precision = chordgen::kernels::Precision::f32;  ///< where a program lets one choose it
 
   void add_to(CLI::App& app) {
     app.add_option("--length", length, "Events of a song (default: 500; of an autoencoder, as many as its codes are)");
@@ -125,6 +126,9 @@ struct SongOptions {
     if (held != "predicted") options.held = held == "common" ? chordgen::Held::common : chordgen::Held::struck;
     options.threads = threads;
     return options;
+  }
+  [[nodiscard]] chordgen::PlayerOptions player(const chordgen::Learnt& learnt, chordgen::Threads threads) const {
+    return {continuation(learnt, threads).state, threads, precision};
   }
   /// The highest keys of --harmonise's file; none without it.
   [[nodiscard]] std::vector<int> top_line() const;
@@ -296,7 +300,7 @@ template <chordgen::PlayableModel Model>
 std::vector<Written> compose(const Model& model, const chordgen::Learnt& learnt, const SongOptions& options,
                              const std::string& folder, chordgen::Rng rng, chordgen::Threads threads) {
   auto player = chordgen::ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations,
-                                                   {options.continuation(learnt, threads).state, threads});
+                                                   options.player(learnt, threads));
   return compose_by(player, learnt, options, folder, rng, threads);
 }
 

@@ -109,14 +109,11 @@ struct Trainer {
             .epsilon_place = epsilon == "inside" ? chordgen::EpsilonPlace::inside : chordgen::EpsilonPlace::outside};
   }
   [[nodiscard]] chordgen::FitOptions fit_options(const chordgen::Rng& rng) const {
-    using chordgen::kernels::Precision;
-    if (precision == "bf16" && !chordgen::kernels::multiplies_bf16())
-      say("notice: this CPU, or the kernels chosen, multiply no bfloat16; training goes on in f32\n");
     return {.epochs = epochs,
             .batch = batch,
             .rng = rng.split("fit"),
             .threads = chordgen::Threads{threads},
-            .precision = precision == "bf16" ? Precision::bf16 : Precision::f32,
+            .precision = precision_of_products(precision),
             .early = {.patience = patience},
             .stop = &interrupted};
   }
