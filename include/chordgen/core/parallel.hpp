@@ -5,17 +5,24 @@
 //
 // Nothing starts a thread until somebody asks for more than one (`Threads{n}`); the pool is built once a process and
 // grows to the largest number asked for. Pieces that call parallel_for again run it themselves, one after the other.
+//
+// <thread> and <mutex> cost a compiler a quarter of what Eigen/Core costs: threads are POSIX's where there are any, and
+// the lock is an atomic word.
 #pragma once
 
 #include <chordgen/core/config.hpp>
 
+#include <chordgen/core/error.hpp>
+
 #include <atomic>
-#include <cstddef>
 #include <exception>
-#include <mutex>
-#include <thread>
-#include <type_traits>
 #include <vector>
+
+#if __has_include(<pthread.h>)
+#include <pthread.h>
+#else
+#include <thread>
+#endif
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -25,6 +32,23 @@ struct Threads {
 };
 
 namespace detail {
+
+/// Lets one thread at a time through: held from construction to the end of the scope.
+class Turn {
+ public:
+  explicit Turn(std::atomic<bool>& taken) noexcept : taken_(taken) {
+    while (taken_.exchange(true, std::memory_order_acquire)) taken_.wait(true, std::memory_order_relaxed);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    taken_.store(false, std::memory_order_release);
+    taken_.notify_one();
+  }
+
+ private:
+  std::atomic<bool>& taken_;
+};
 
 /// Worker threads of this process, waiting for numbered pieces of work.
 template <class = WhenCalled>
@@ -43,14 +67,18 @@ class ThreadPool {
     stopping_.store(true);
     generation_.fetch_add(1);
     generation_.notify_all();
+#if __has_include(<pthread.h>)
+    for (const pthread_t worker : workers_) pthread_join(worker, nullptr);
+#else
     for (std::thread& worker : workers_) worker.join();
+#endif
   }
 
-  /// Runs piece(context, 0..count-1, participant) on at most `threads` threads and returns when all are done.
+  /// Runs piece(context, 0..count-1, participant) on at most `threads` threads and returns when all are done. Throws
+  /// Error where the system gives no further thread.
   void run(std::size_t threads, std::size_t count, Piece piece, void* context) {
-    const std::lock_guard<std::mutex> one_job_at_a_time(job_);
-    while (workers_.size() + 1 < threads)
-      workers_.emplace_back([this, id = workers_.size(), seen = generation_.load()] { work(id, seen); });
+    const Turn one_job_at_a_time(job_);
+    while (workers_.size() + 1 < threads) begin_worker();
 
     piece_ = piece;
     context_ = context;
@@ -77,8 +105,23 @@ class ThreadPool {
  private:
   ThreadPool() = default;
 
-  void work(std::size_t id, std::size_t seen) {
-    for (;;) {
+  void begin_worker() {
+#if __has_include(<pthread.h>)
+    const auto begin = [](void* pool) -> void* { return static_cast<ThreadPool*>(pool)->work(), nullptr; };
+    pthread_t worker;
+    if (pthread_create(&worker, nullptr, begin, this) != 0)
+      throw Error("[parallel_for] threads: the system gives no more than " + std::to_string(workers_.size() + 1) +
+                  ". Ask for fewer.");
+    workers_.push_back(worker);
+#else
+    workers_.emplace_back([this] { work(); });
+#endif
+  }
+
+  /// What a worker does until the process ends.
+  void work() {
+    const std::size_t id = born_.fetch_add(1);
+    for (std::size_t seen = 0;;) {
       wait_until_changed(generation_, seen);
       seen = generation_.load(std::memory_order_acquire);
       if (stopping_.load()) return;
@@ -103,7 +146,7 @@ class ThreadPool {
       try {
         piece_(context_, index, participant);
       } catch (...) {
-        const std::lock_guard<std::mutex> first_wins(failing_);
+        const Turn first_wins(failing_);
         if (!failure_) failure_ = std::current_exception();
       }
     }
@@ -130,9 +173,14 @@ class ThreadPool {
   static constexpr std::size_t open = 1;
   static constexpr std::size_t worker_inside = 2;
 
-  std::mutex job_;
-  std::mutex failing_;
+#if __has_include(<pthread.h>)
+  std::vector<pthread_t> workers_;
+#else
   std::vector<std::thread> workers_;
+#endif
+  std::atomic<bool> job_{false};
+  std::atomic<bool> failing_{false};
+  std::atomic<std::size_t> born_{0};
   std::atomic<std::size_t> generation_{0};
   std::atomic<std::size_t> gate_{0};  // open, plus worker_inside for each worker that entered
   std::atomic<std::size_t> next_{0};

@@ -15,8 +15,6 @@
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/files/list_folder.hpp>
 
-#include <mutex>
-
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
@@ -100,11 +98,11 @@ template <class Progress>
 [[nodiscard]] std::vector<PieceReading> read_pieces(const std::string& folder, const std::vector<std::string>& paths,
                                                     const CorpusOptions& options, Progress& progress) {
   std::vector<PieceReading> readings(paths.size());
-  std::mutex watching;
+  std::atomic<bool> watching{false};
   std::size_t done = 0;
   parallel_for(options.threads, paths.size(), [&](std::size_t file) {
     readings[file] = read_piece(folder, paths[file], options);
-    const std::lock_guard<std::mutex> one_at_a_time(watching);
+    const detail::Turn one_at_a_time(watching);
     progress(++done, paths.size());
   });
   return readings;

@@ -29,7 +29,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 /// - sum p log2 p of counts.
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double entropy_bits(std::span<const double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
@@ -48,7 +48,7 @@ template <std::size_t classes>
 }
 
 using Groove = std::bitset<64>;
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] std::vector<Groove> grooves(const MusicView& music) {
   std::vector<Groove> bars(music.bars());
   for (const SoundedNote& note : music.notes) bars[music.bar_of(note.onset)].set(music.place_in_bar(note.onset, 64));
@@ -85,12 +85,12 @@ template <class = WhenCalled>
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return used.empty() ? 0 : used.highest() - used.lowest();
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double pitches_used(const MusicView& music) {
   const auto counts = detail::count_notes<128>(music);
   return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0; }));
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double pitch_classes_used(const MusicView& music) {
   const auto counts = detail::count_notes<12>(music);
   return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0; }));
@@ -125,11 +125,11 @@ template <class = WhenCalled>
   }
   return music.notes.empty() ? 0 : best / static_cast<double>(music.notes.size());
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double pitch_entropy(const MusicView& music) {
   return detail::entropy_bits(detail::count_notes<128>(music));
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double pitch_class_entropy(const MusicView& music) {
   return detail::entropy_bits(detail::count_notes<12>(music));
 }
@@ -140,12 +140,12 @@ template <class = WhenCalled>
   for (std::size_t i = 1; i < bars.size(); ++i) sum += detail::likeness(bars[i - 1], bars[i]);
   return bars.size() < 2 ? 0 : sum / static_cast<double>(bars.size() - 1);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double empty_beat_rate(const MusicView& music) {
   const Rational beats = music.upbeat / music.beat;
   return detail::silent_share(music, music.beat, music.upbeat - music.beat * Rational(beats.floor()));
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double empty_bar_rate(const MusicView& music) {
   return detail::silent_share(music, music.bar, music.upbeat);
 }
@@ -168,11 +168,11 @@ template <class = WhenCalled>
   }
   return windows > 0 ? sum / windows : 0;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double entropy_of_bars(const MusicView& music) {
   return windowed_entropy(music, 1);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] double entropy_of_4_bars(const MusicView& music) {
   return windowed_entropy(music, 4);
 }
@@ -202,7 +202,8 @@ struct MusicMetric {
   double (*value)(const MusicView&);
 };
 
-/// All of the above, in their order.
+/// All of the above, in their order. (A template, because a table of functions compiles them all.)
+template <class = WhenCalled>
 inline constexpr std::array<MusicMetric, 15> music_metrics{{{"pitch range", pitch_range<>},
                                                             {"pitches used", pitches_used},
                                                             {"pitch classes used", pitch_classes_used},
