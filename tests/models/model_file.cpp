@@ -214,8 +214,9 @@ TEST_CASE("a note decoder comes back from its file with every option, and says t
   const auto back = load_model<NoteDecoder<float>>(bytes, "n");
   CHECK(back.model.options == options);
   CHECK(save_model(back.model, back.learnt) == bytes);
-  CHECK(visit_model<float>(bytes, "n", [](auto& found) { return parameter_count(found.model); }) ==
-        parameter_count(model));
+  visit_model<float>(bytes, "n", [](auto& found) {
+    CHECK(std::is_same_v<std::remove_cvref_t<decltype(found.model)>, NoteDecoder<float>>);
+  });
 
   auto was = ModelKind<NoteDecoder<float>>::player(model, from.windows.chords, from.windows.durations);
   auto is = ModelKind<NoteDecoder<float>>::player(back.model, from.windows.chords, from.windows.durations);
