@@ -2,7 +2,8 @@
 //
 //   ./music                         the benchmarks below that need no data
 //   CHORDGEN_SHARED=... ./music     and those on the guitar corpus and the performances that lie there
-//   ./music worker FOLDER           chordgen's side of bench/compare.py: a folder's files to windows, timed when asked
+//   ./music worker files FOLDER     chordgen's side of bench/compare.py: a folder's files to windows, timed when asked;
+//   ./music worker bytes FOLDER     the same from bytes in memory, only slices and windows
 //
 // corpus_to_windows/guitar        all files from the disk to pieces, keys, vocabularies and windows of 32, one thread
 // corpus_to_windows/guitar-like-music21   the same as music21 5.7.3 reads them
@@ -115,25 +116,51 @@ void chordify_played(benchmark::State& state, const File& file) {
   state.counters["mean_error_quarters"] = report.mean_onset_error;
 }
 
+using Bytes = std::vector<std::byte>;
+
+std::vector<Bytes> bytes_of(const std::string& folder) {
+  std::vector<Bytes> files;
+  for (const std::string& path : list_folder(folder, {.recursive = true, .extensions = {".mid"}}))
+    files.push_back(read_file(folder + "/" + path));
+  return files;
+}
+
+/// From bytes to slices and windows, without keys.
+ChordWindows windows_of(const std::vector<Bytes>& files) {
+  Corpus corpus;
+  corpus.pieces.reserve(files.size());
+  for (const Bytes& bytes : files) {
+    Diagnostics repaired;
+    corpus.pieces.emplace_back().events = chordify(score_from(read_midi(bytes, repaired)));
+  }
+  return chord_windows(corpus);
+}
+
 /// Answers each line N with the seconds that one of N rounds took, as bench/steps.cpp does.
-int work(const std::string& folder) {
-  for (int i = 0; i < 3; ++i) static_cast<void>(windows_of(folder, Reading::exact));
-  std::printf("ready chordgen\n");
+template <class Work>
+int serve(Work work) {
+  for (int i = 0; i < 3; ++i) work();
+  std::printf("ready chordgen, %zu windows\n", work().size());
   std::fflush(stdout);
   using Clock = std::chrono::steady_clock;
   for (int rounds = 0; std::scanf("%d", &rounds) == 1;) {
     const Clock::time_point begin = Clock::now();
-    for (int i = 0; i < rounds; ++i) benchmark::DoNotOptimize(windows_of(folder, Reading::exact));
+    for (int i = 0; i < rounds; ++i) benchmark::DoNotOptimize(work());
     std::printf("%.9g\n", std::chrono::duration<double>(Clock::now() - begin).count() / rounds);
     std::fflush(stdout);
   }
   return 0;
 }
 
+int work(const std::string& from, const std::string& folder) {
+  if (from == "files") return serve([&] { return windows_of(folder, Reading::exact); });
+  return serve([files = bytes_of(folder)] { return windows_of(files); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 3 && std::string(argv[1]) == "worker") return work(argv[2]);
+  if (argc == 4 && std::string(argv[1]) == "worker") return work(argv[2], argv[3]);
   static File played;
   if (const char* shared = std::getenv("CHORDGEN_SHARED"); shared != nullptr) {
     const std::string guitar = std::string(shared) + "/data/mutopia-guitar";

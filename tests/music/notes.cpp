@@ -146,9 +146,9 @@ TEST_CASE("chordify takes parts by their index") {
   CHECK_FAILS(chordify(score, third), ArgumentError, "[chordify] part: got 2 of 2 parts, which count from 0.");
 }
 
-TEST_CASE("chordify takes no note before the beginning or beyond 2^55 ticks") {
+TEST_CASE("chordify takes no note before the beginning or beyond 2^53 ticks") {
   CHECK_FAILS(chordify(score_of({note(-1, 2, 60)})), ArgumentError,
-              "[chordify] a note lies between tick 0 and 2^55: got one from -1 to 1.");
+              "[chordify] a note lies between tick 0 and 2^53: got one from -1 to 1.");
 }
 
 TEST_CASE("the slices of random scores tile the time and hold exactly what sounds") {

@@ -76,6 +76,7 @@ class Rational {
 
   friend constexpr Rational operator-(const Rational& a) { return Rational(0) - a; }
   friend constexpr Rational operator+(const Rational& a, const Rational& b) {
+    if (b.denominator_ == 1) return a.plus_whole(b.numerator_);
     if (a.denominator_ == b.denominator_) return reduce(Wide{a.numerator_} + b.numerator_, a.denominator_);
     return reduce(Wide{a.numerator_} * b.denominator_ + Wide{b.numerator_} * a.denominator_,
                   Wide{a.denominator_} * b.denominator_);
@@ -105,6 +106,15 @@ class Rational {
  private:
   __extension__ using Wide = __int128;
 
+  // Stays in lowest terms.
+  [[nodiscard]] constexpr Rational plus_whole(std::int64_t whole) const {
+    const Wide numerator = numerator_ + Wide{whole} * denominator_;
+    if (numerator > INT64_MAX || numerator < -Wide{INT64_MAX}) fail_range();
+    Rational result;
+    result.numerator_ = static_cast<std::int64_t>(numerator);
+    result.denominator_ = denominator_;
+    return result;
+  }
   static constexpr Rational reduce(Wide numerator, Wide denominator) {
     if (denominator == 0) fail_argument("Rational", "the denominator is zero.");
     if (denominator < 0) {
@@ -113,6 +123,7 @@ class Rational {
     }
     constexpr Wide limit = INT64_MAX;
     if (numerator <= limit && numerator >= -limit && denominator <= limit) {  // 64-bit division is several times faster
+      if (denominator == 1) return Rational(static_cast<std::int64_t>(numerator));
       const auto shared = static_cast<std::int64_t>(detail::common_divisor(
           static_cast<std::uint64_t>(numerator < 0 ? -numerator : numerator), static_cast<std::uint64_t>(denominator)));
       Rational result;
@@ -123,8 +134,7 @@ class Rational {
     const Wide divisor = common_divisor(numerator < 0 ? -numerator : numerator, denominator);
     numerator /= divisor;
     denominator /= divisor;
-    if (numerator > limit || numerator < -limit || denominator > limit)
-      fail_argument("Rational", "the result does not fit into 64 bits. Quantise the durations first.");
+    if (numerator > limit || numerator < -limit || denominator > limit) fail_range();
     Rational result;
     result.numerator_ = static_cast<std::int64_t>(numerator);
     result.denominator_ = static_cast<std::int64_t>(denominator);
@@ -151,6 +161,9 @@ class Rational {
     }
     if (digits.empty() || value > INT64_MAX) fail_parse(whole);
     return static_cast<std::int64_t>(negative ? -value : value);
+  }
+  [[noreturn]] static void fail_range() {
+    fail_argument("Rational", "the result does not fit into 64 bits. Quantise the durations first.");
   }
   [[noreturn]] static void fail_parse(std::string_view text) {
     fail_argument("Rational::parse", "\"" + std::string(text) + "\" is no fraction. Write 3/2 or 2.");

@@ -55,8 +55,8 @@ class EntryNumbers {
  public:
   /// The number of an entry; a new one gets the next.
   [[nodiscard]] std::int32_t number(const Entry& entry) {
-    if (2 * (entries_.size() + 1) > slots_.size()) grow();
-    std::int32_t& slot = slot_of(entry);
+    if (4 * (entries_.size() + 1) > slots_.size()) grow();
+    std::int32_t& slot = slots_[place_of(entry)];
     if (slot == free) {
       slot = static_cast<std::int32_t>(entries_.size());
       entries_.push_back(entry);
@@ -67,25 +67,28 @@ class EntryNumbers {
 
   /// For each number the entry's id in a vocabulary, -1 where it lacks the entry.
   [[nodiscard]] std::vector<std::int32_t> ids_in(const Vocabulary<Entry>& vocabulary) const {
-    std::vector<std::int32_t> ids;
-    ids.reserve(entries_.size());
-    for (const Entry& entry : entries_) ids.push_back(vocabulary.find(entry));
+    std::vector<std::int32_t> ids(entries_.size(), free);
+    if (ids.empty()) return ids;
+    for (std::size_t id = 0; id < vocabulary.size(); ++id) {
+      const std::int32_t number = slots_[place_of(vocabulary.entries()[id])];
+      if (number != free) ids[static_cast<std::size_t>(number)] = static_cast<std::int32_t>(id);
+    }
     return ids;
   }
 
  private:
   static constexpr std::int32_t free = -1;
 
-  /// Where the entry is, or belongs: open addressing, linear probing, at most half full.
-  [[nodiscard]] std::int32_t& slot_of(const Entry& entry) noexcept {
+  /// Where the entry is, or belongs: open addressing, linear probing, at most a quarter full.
+  [[nodiscard]] std::size_t place_of(const Entry& entry) const noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = static_cast<std::size_t>(entry.hash()) & mask;
     while (slots_[at] != free && !(entries_[static_cast<std::size_t>(slots_[at])] == entry)) at = (at + 1) & mask;
-    return slots_[at];
+    return at;
   }
   void grow() {
     slots_.assign(std::max<std::size_t>(64, 2 * slots_.size()), free);
-    for (std::size_t i = 0; i < entries_.size(); ++i) slot_of(entries_[i]) = static_cast<std::int32_t>(i);
+    for (std::size_t i = 0; i < entries_.size(); ++i) slots_[place_of(entries_[i])] = static_cast<std::int32_t>(i);
   }
 
   std::vector<Entry> entries_;

@@ -193,6 +193,8 @@ class ChordWindows {
     }
   };
 
+  /// The events of a window and the one behind it that it foretells.
+  [[nodiscard]] std::size_t span() const noexcept { return options_.length + (options_.targets == Targets::none ? 0 : 1); }
   template <class = WhenCalled>
   void take(const std::vector<Piece>& from, Numbers& numbers) {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
@@ -207,18 +209,19 @@ class ChordWindows {
       for (std::int32_t& chord : piece.chords) chord = chord_ids[static_cast<std::size_t>(chord)];
       for (std::int32_t& duration : piece.durations) duration = duration_ids[static_cast<std::size_t>(duration)];
     }
+    std::size_t most = 0;
+    for (const IdSequence& piece : pieces) most += piece.chords.size() + 1 - std::min(piece.chords.size() + 1, span());
+    starts_.reserve(most);
     for (std::size_t piece = 0; piece < pieces.size(); ++piece) find_windows_of(static_cast<std::uint32_t>(piece));
     if (starts_.empty()) fail_no_window(corpus);
   }
   template <class = WhenCalled>
   void find_windows_of(std::uint32_t piece) {
     const IdSequence& ids = pieces[piece];
-    const std::size_t behind = options_.targets == Targets::none ? 0 : 1;
     std::size_t known = 0;  // events up to here, without a gap, that the vocabularies know
     for (std::size_t end = 0; end < ids.chords.size(); ++end) {
       known = ids.chords[end] >= 0 && ids.durations[end] >= 0 ? known + 1 : 0;
-      if (known >= options_.length + behind)
-        starts_.push_back({piece, static_cast<std::uint32_t>(end + 1 - options_.length - behind)});
+      if (known >= span()) starts_.push_back({piece, static_cast<std::uint32_t>(end + 1 - span())});
     }
   }
   template <class = WhenCalled>

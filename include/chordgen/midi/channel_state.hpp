@@ -17,10 +17,15 @@ struct ChannelChange {
   std::uint8_t value;
 };
 
-[[nodiscard]] constexpr bool is_program(const Event& event) noexcept { return (event.status & 0xF0) == 0xC0; }
-[[nodiscard]] constexpr bool is_pedal(const Event& event) noexcept {
-  return (event.status & 0xF0) == 0xB0 && event.data1 == 64;
-}
+/// Which events are meant: types, so that a loop over all events calls nothing.
+struct IsProgram {
+  [[nodiscard]] constexpr bool operator()(const Event& event) const noexcept { return (event.status & 0xF0) == 0xC0; }
+};
+struct IsPedal {
+  [[nodiscard]] constexpr bool operator()(const Event& event) const noexcept {
+    return (event.status & 0xF0) == 0xB0 && event.data1 == 64;
+  }
+};
 
 /// The first of the sixteen lines that a track's channels are: those of the port that it names before its first note,
 /// or in format 2 its own.
@@ -44,7 +49,7 @@ template <class Wanted>
     for (std::uint32_t e = 0; e < events.size(); ++e)
       if (wanted(events[e]))
         changes.push_back({static_cast<std::uint64_t>(events[e].channel()), events[e].tick, t, e,
-                           is_program(events[e]) ? events[e].data1 : events[e].data2});
+                           IsProgram()(events[e]) ? events[e].data1 : events[e].data2});
     if (changes.size() == begin) continue;
     const std::uint64_t first = first_line(file, t);
     for (std::size_t i = begin; i < changes.size(); ++i) changes[i].line += first;
@@ -59,7 +64,7 @@ template <class Wanted>
 template <class = WhenCalled>
 class Programs {
  public:
-  explicit Programs(const File& file) : file_(file), changes_(channel_changes(file, is_program)) {}
+  explicit Programs(const File& file) : file_(file), changes_(channel_changes(file, IsProgram())) {}
 
   void enter(std::uint32_t track) {
     track_ = track;
@@ -118,7 +123,7 @@ template <class = WhenCalled>
 class Pedals {
  public:
   explicit Pedals(const File& file) {
-    for (const ChannelChange& change : channel_changes(file, is_pedal)) {
+    for (const ChannelChange& change : channel_changes(file, IsPedal())) {
       const bool held = !presses_.empty() && presses_.back().line == change.line && presses_.back().to == never;
       if (change.value >= 64 && !held) presses_.push_back({change.line, change.tick, never});
       if (change.value < 64 && held) presses_.back().to = change.tick;

@@ -64,6 +64,9 @@ class NotePairer {
   }
 
   [[nodiscard]] NoteList pair() {
+    std::size_t events = 0;
+    for (const Track& track : file_.tracks) events += track.events.size();
+    list_.notes.reserve(events / 2);  // most events begin or end a note
     for (std::uint32_t t = 0; t < file_.tracks.size(); ++t) pair_track(t);
     if (options_.sustain == NoteOptions::Sustain::lengthen) lengthen(Pedals(file_));
     return std::move(list_);

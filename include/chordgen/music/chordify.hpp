@@ -28,119 +28,160 @@ struct ChordifyOptions {
 
 namespace detail {
 
-/// When notes begin and end. Each edge is one number, 128 ticks + key, so that sorting compares words.
-template <class = WhenCalled>
+/// Moments at which notes begin or end, or bars. Each is one number, 512 ticks + 128 kind + key, so that sorting
+/// compares words; at one tick ends come first.
 class ChordEdges {
  public:
+  enum class Kind : std::uint8_t { end, begin, bar };
+
+  /// At what tick an edge lies, and which it is.
+  [[nodiscard]] static constexpr std::int64_t tick(std::int64_t edge) noexcept { return edge >> 9; }
+  [[nodiscard]] static constexpr Kind kind(std::int64_t edge) noexcept { return static_cast<Kind>(edge >> 7 & 3); }
+  [[nodiscard]] static constexpr int key(std::int64_t edge) noexcept { return static_cast<int>(edge & 127); }
+
+  template <class = WhenCalled>
   void reserve(std::size_t notes) {
-    begins_.reserve(notes);
-    ends_.reserve(notes);
+    edges_.reserve(2 * notes);
   }
-  void add(const Note& note) {
-    if (note.duration <= Ticks(0)) return;
-    constexpr std::int64_t latest = std::int64_t{1} << 55;
-    if (note.start < Ticks(0) || note.end() > Ticks(latest))
-      fail_argument("chordify", "a note lies between tick 0 and 2^55: got one from " +
-                                    std::to_string(note.start.value) + " to " + std::to_string(note.end().value) + ".");
-    begins_.push_back(note.start.value * 128 + note.key % 128);
-    ends_.push_back(note.end().value * 128 + note.key % 128);
+  /// The begins of a part are in order as they come, its ends nearly so.
+  template <class = WhenCalled>
+  void add(const Part& part) {
+    for (const Note& note : part.notes)
+      if (note.duration > Ticks(0)) add(check(note).start, Kind::begin, note.key % 128);
+    for (const Note& note : part.notes)
+      if (note.duration > Ticks(0)) add(note.end(), Kind::end, note.key % 128);
   }
-  void add_bar(std::int64_t tick) { bars_.push_back(tick * 128); }
-
-  /// The begins of one part are in order as they come; ends mostly are not.
+  void add(Ticks tick, Kind kind, int key) {
+    edges_.push_back(tick.value << 9 | std::int64_t{static_cast<std::uint8_t>(kind)} << 7 | key);
+  }
+  template <class = WhenCalled>
   void sort() {
-    for (std::vector<std::int64_t>* edges : {&begins_, &ends_}) order(*edges);
+    order(edges_, [](std::int64_t a, std::int64_t b) { return a >> 7 < b >> 7; });  // the keys' order does not matter
   }
 
-  [[nodiscard]] const std::vector<std::int64_t>& begins() const noexcept { return begins_; }
-  [[nodiscard]] const std::vector<std::int64_t>& ends() const noexcept { return ends_; }
-  [[nodiscard]] const std::vector<std::int64_t>& bars() const noexcept { return bars_; }
-  /// At how many moments something begins or ends, once sorted: no piece has more slices.
+  [[nodiscard]] auto begin() const noexcept { return edges_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return edges_.end(); }
+  /// The last tick, once sorted.
+  [[nodiscard]] Ticks last() const noexcept { return edges_.empty() ? Ticks(0) : Ticks(tick(edges_.back())); }
+  /// At how many ticks there is an edge, once sorted: no piece has more slices.
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t moments() const noexcept {
-    std::size_t count = bars_.size();
-    std::int64_t now = -1;
-    for (std::size_t b = 0, e = 0; e < ends_.size();) {
-      const bool begins = b < begins_.size() && begins_[b] < ends_[e];
-      const std::int64_t tick = (begins ? begins_[b++] : ends_[e++]) / 128;
-      if (tick != now) ++count;
-      now = tick;
-    }
+    std::size_t count = edges_.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < edges_.size(); ++i) count += tick(edges_[i]) != tick(edges_[i - 1]);
     return count;
   }
 
  private:
-  std::vector<std::int64_t> begins_{};
-  std::vector<std::int64_t> ends_{};
-  std::vector<std::int64_t> bars_{};
+  template <class = WhenCalled>
+  [[nodiscard]] static const Note& check(const Note& note) {
+    constexpr std::int64_t latest = std::int64_t{1} << 53;
+    if (note.start < Ticks(0) || note.end() > Ticks(latest))
+      fail_argument("chordify", "a note lies between tick 0 and 2^53: got one from " +
+                                    std::to_string(note.start.value) + " to " + std::to_string(note.end().value) + ".");
+    return note;
+  }
+
+  std::vector<std::int64_t> edges_{};
 };
 
+/// Adds the barlines before the last note ends.
 template <class = WhenCalled>
-void add_barlines(ChordEdges<>& edges, const Score& score) {
-  for (const Measure& measure : measures(score)) edges.add_bar((measure.onset / score.tick).floor());
+void cut_at_barlines(ChordEdges& edges, const Score& score) {
+  const Ticks last = edges.last();
+  for (const Measure& measure : measures(score)) {
+    const Ticks bar((measure.onset / score.tick).floor());
+    if (bar < last) edges.add(bar, ChordEdges::Kind::bar, 0);
+  }
+  edges.sort();
 }
+
+/// Ticks as quarters. Few fractions of a quarter and few durations come again and again in a piece: they are kept.
+template <class = WhenCalled>
+class TickQuarters {
+ public:
+  explicit TickQuarters(const Rational& tick) noexcept : tick_(tick) {}
+
+  /// Where a tick, which is not negative, lies: w q + r ticks of p/q quarters are p w + p r / q.
+  [[nodiscard]] Rational onset(std::int64_t ticks) {
+    const std::int64_t rest = ticks % tick_.denominator();
+    Kept& kept = fractions_[place(rest)];
+    if (kept.ticks != rest) kept = {rest, tick_ * Rational(rest)};
+    const Rational whole(ticks / tick_.denominator());
+    return kept.quarters + (tick_.numerator() == 1 ? whole : whole * Rational(tick_.numerator()));
+  }
+  [[nodiscard]] Rational duration(std::int64_t ticks) {
+    Kept& kept = durations_[place(ticks)];
+    if (kept.ticks != ticks) kept = {ticks, onset(ticks)};
+    return kept.quarters;
+  }
+
+ private:
+  struct Kept {
+    std::int64_t ticks = 0;
+    Rational quarters{};
+  };
+
+  [[nodiscard]] static std::size_t place(std::int64_t ticks) noexcept {
+    return static_cast<std::uint64_t>(ticks) * 0x9E3779B97F4A7C15 >> 58;
+  }
+
+  Rational tick_;
+  Kept fractions_[64] = {};
+  Kept durations_[64] = {};
+};
 
 /// The sweep: what sounds, and what was struck since the last slice began.
 template <class = WhenCalled>
 class ChordSweep {
  public:
-  ChordSweep(const Score& score, const ChordifyOptions& options) : score_(score), options_(options) {}
+  ChordSweep(const Rational& tick, const ChordifyOptions& options) : quarters_(tick), options_(options) {}
 
-  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges<>& edges) {
-    const std::vector<std::int64_t>& begins = edges.begins();
-    const std::vector<std::int64_t>& ends = edges.ends();
-    const std::vector<std::int64_t>& bars = edges.bars();
+  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges& edges) {
     events_.reserve(edges.moments());
-    // No end comes before its begin, so the ends are the last to run out.
-    for (std::size_t b = 0, e = 0, bar = 0; e < ends.size();) {
-      std::int64_t tick = ends[e] / 128;
-      if (b < begins.size()) tick = std::min(tick, begins[b] / 128);
-      if (bar < bars.size()) tick = std::min(tick, bars[bar] / 128);
-      if (tick > from_) close(tick);
-      for (; e < ends.size() && ends[e] / 128 == tick; ++e) end(static_cast<int>(ends[e] % 128));
-      for (; b < begins.size() && begins[b] / 128 == tick; ++b) begin(static_cast<int>(begins[b] % 128));
-      while (bar < bars.size() && bars[bar] / 128 == tick) ++bar;
+    PitchSet pitches, struck;
+    int sounding[PitchSet::keys] = {};
+    for (const std::int64_t edge : edges) {
+      if (ChordEdges::tick(edge) != from_) {
+        close(ChordEdges::tick(edge), pitches, struck);
+        struck.clear();
+      }
+      const int key = ChordEdges::key(edge);
+      if (ChordEdges::kind(edge) == ChordEdges::Kind::begin) {
+        ++sounding[key];
+        pitches.insert(key);
+        struck.insert(key);
+      } else if (ChordEdges::kind(edge) == ChordEdges::Kind::end && --sounding[key] == 0) {
+        pitches.erase(key);
+      }
     }
     return std::move(events_);
   }
 
  private:
-  void begin(int key) {
-    ++sounding_[key];
-    pitches_.insert(key);
-    struck_.insert(key);
-  }
-  void end(int key) {
-    if (--sounding_[key] == 0) pitches_.erase(key);
-  }
-
   // Ends the slice that began at from_.
-  void close(std::int64_t tick) {
+  void close(std::int64_t tick, const PitchSet& pitches, const PitchSet& struck) {
     const Rational onset = end_;
-    end_ = score_.quarters(Ticks(tick));
-    const PitchSet held = (pitches_ & before_) - struck_;
+    end_ = quarters_.onset(tick);
+    const PitchSet held = (pitches & before_) - struck;
     const bool may_merge = options_.neighbours == ChordifyOptions::Neighbours::merge ||
-                           (options_.neighbours == ChordifyOptions::Neighbours::merge_tied && held == pitches_);
-    const bool same = may_merge && !events_.empty() && joined_ && pitches_ == before_;
-    const bool silent_again = pitches_.empty() && !events_.empty() && joined_ && before_.empty() &&
+                           (options_.neighbours == ChordifyOptions::Neighbours::merge_tied && held == pitches);
+    const bool same = may_merge && !events_.empty() && joined_ && pitches == before_;
+    const bool silent_again = pitches.empty() && !events_.empty() && joined_ && before_.empty() &&
                               options_.barlines == ChordifyOptions::Barlines::ignore;
     if (same || silent_again) {
       events_.back().duration = end_ - events_.back().onset;
     } else {
-      joined_ = !(pitches_.empty() && options_.rests == ChordifyOptions::Rests::skip);
-      if (joined_) events_.push_back({onset, end_ - onset, pitches_, held});
+      joined_ = !(pitches.empty() && options_.rests == ChordifyOptions::Rests::skip);
+      if (joined_) events_.push_back({onset, quarters_.duration(tick - from_), pitches, held});
     }
-    before_ = pitches_;
-    struck_.clear();
+    before_ = pitches;
     from_ = tick;
   }
 
-  const Score& score_;
+  TickQuarters<> quarters_;
   const ChordifyOptions& options_;
   std::vector<ChordEvent> events_{};
-  int sounding_[PitchSet::keys] = {};
-  PitchSet pitches_{};
   PitchSet before_{};  // what sounded in the slice before
-  PitchSet struck_{};
   std::int64_t from_ = 0;
   Rational end_{0};
   bool joined_ = true;  // whether the slice before is the last event
@@ -157,15 +198,13 @@ template <class Parts>
                                     " parts, which count from 0.");
     count += score.parts[part].notes.size();
   }
-  ChordEdges<> edges;
+  ChordEdges edges;
   edges.reserve(count);
-  for (const std::size_t part : parts) {
-    if (score.parts[part].is_percussion()) continue;
-    for (const Note& note : score.parts[part].notes) edges.add(note);
-  }
+  for (const std::size_t part : parts)
+    if (!score.parts[part].is_percussion()) edges.add(score.parts[part]);
   edges.sort();
-  if (options.barlines == ChordifyOptions::Barlines::cut) add_barlines(edges, score);
-  return ChordSweep(score, options).run(edges);
+  if (options.barlines == ChordifyOptions::Barlines::cut) cut_at_barlines(edges, score);
+  return ChordSweep(score.tick, options).run(edges);
 }
 
 }  // namespace detail

@@ -32,8 +32,8 @@ class PitchSet {
   }
 
   /// Throws ArgumentError for a key outside 0..127.
-  constexpr void insert(int key) { word(check(key)) |= bit(key); }
-  constexpr void erase(int key) { word(check(key)) &= ~bit(key); }
+  constexpr void insert(int key) { *this = *this | only(check(key)); }
+  constexpr void erase(int key) { *this = *this - only(check(key)); }
   constexpr void clear() noexcept { *this = PitchSet(); }
 
   [[nodiscard]] constexpr bool contains(int key) const noexcept {
@@ -117,7 +117,9 @@ class PitchSet {
     a.words_[1] &= ~b.words_[1];
     return a;
   }
-  friend constexpr bool operator==(const PitchSet&, const PitchSet&) = default;
+  friend constexpr bool operator==(const PitchSet& a, const PitchSet& b) noexcept {  // the default one calls memcmp
+    return ((a.words_[0] ^ b.words_[0]) | (a.words_[1] ^ b.words_[1])) == 0;
+  }
   /// A total order, for sorted tables: by the keys written upwards, as words are ordered by their letters. The lowest
   /// key that only one set has decides: that set comes first, unless the other one has ended there.
   friend constexpr std::strong_ordering operator<=>(const PitchSet& a, const PitchSet& b) noexcept {
@@ -139,7 +141,13 @@ class PitchSet {
       fail_argument("PitchSet", "a MIDI key lies in 0..127: got " + std::to_string(key) + ". Transpose less.");
     return key;
   }
-  constexpr std::uint64_t& word(int key) noexcept { return words_[key < 64 ? 0 : 1]; }
+  // Both words are written, so that none is looked up by a number and a set can stay in registers.
+  static constexpr PitchSet only(int key) noexcept {
+    PitchSet set;
+    set.words_[0] = key < 64 ? bit(key) : 0;
+    set.words_[1] = key < 64 ? 0 : bit(key);
+    return set;
+  }
 
   std::uint64_t words_[2] = {};
 };

@@ -146,39 +146,56 @@ class ScoreReader {
     const NoteList list = chordgen::notes(file_, options_.notes);
     for (const Orphan& orphan : list.orphans)
       if (orphan.kind == Orphan::Kind::on_without_off) ++score_.unended;
-    // Count the notes of each part first, so that its memory has the right size at once.
+    // Find what belongs together first, so that each part's memory has the right size at once.
+    std::vector<Run> runs;
     std::vector<std::size_t> counts;
-    for (const MidiNote& note : list.notes) {
-      const std::size_t part = part_of(note);
+    for (const MidiNote *note = list.notes.data(), *end = note + list.size(); note != end;) {
+      const MidiNote* first = note;
+      while (note != end && share_part(*first, *note)) ++note;
+      runs.push_back({first, note, part_of(*first)});
       counts.resize(score_.parts.size());
-      ++counts[part];
+      counts[runs.back().part] += static_cast<std::size_t>(note - first);
     }
     for (std::size_t p = 0; p < counts.size(); ++p) score_.parts[p].notes.reserve(counts[p]);
-    for (const MidiNote& note : list.notes) {
-      const Ticks start = starts_[note.track] + note.start;
-      score_.parts[part_of(note)].notes.push_back({start, note.duration, note.key, note.velocity});
-      score_.end = std::max(score_.end, start + note.duration);
-    }
+    for (const Run& run : runs) add_run(run);
   }
 
-  // The index of the note's part, which is added when it is new; mostly it is that of the note before.
+  // Notes one behind the other that belong to one part.
+  struct Run {
+    const MidiNote* first;
+    const MidiNote* last;
+    std::size_t part;
+  };
+
+  void add_run(const Run& run) {
+    Part& part = score_.parts[run.part];
+    const Ticks begin = starts_[part.track];
+    Ticks end = score_.end;
+    for (const MidiNote* note = run.first; note != run.last; ++note) {
+      part.notes.push_back({begin + note->start, note->duration, note->key, note->velocity});
+      end = std::max(end, begin + note->end());
+    }
+    score_.end = end;
+  }
+
+  template <class A>
+  [[nodiscard]] static bool share_part(const A& a, const MidiNote& b) noexcept {
+    return a.track == b.track && a.channel == b.channel && a.program == b.program;
+  }
+
+  // The index of the note's part, which is added when it is new. Notes come track by track, so the parts of this one
+  // are the last.
   [[nodiscard]] std::size_t part_of(const MidiNote& note) {
-    const auto is_its = [&](const Part& part) {
-      return part.track == note.track && part.channel == note.channel && part.program == note.program;
-    };
-    if (last_ < score_.parts.size() && is_its(score_.parts[last_])) return last_;
-    last_ = find_first(score_.parts, is_its);
-    if (last_ == score_.parts.size())
-      score_.parts.push_back(
-          {std::string(file_.tracks[note.track].name()), note.track, note.channel, note.program, {}});
-    return last_;
+    for (std::size_t p = score_.parts.size(); p-- > 0 && score_.parts[p].track == note.track;)
+      if (share_part(score_.parts[p], note)) return p;
+    score_.parts.push_back({std::string(file_.tracks[note.track].name()), note.track, note.channel, note.program, {}});
+    return score_.parts.size() - 1;
   }
 
   const File& file_;
   const ScoreOptions& options_;
   Score score_{};
   std::vector<Ticks> starts_;
-  std::size_t last_ = 0;
 };
 
 }  // namespace detail
