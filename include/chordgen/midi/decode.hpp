@@ -2,10 +2,10 @@
 //
 // One event from the bytes of a track: the fast way.
 //
-// It handles an event that is valid and whole, with at least twelve bytes (four of delta, a status, a type, four of
-// length, and two to spare) before the end of the track: one check of what remains, then unchecked loads. Everything
+// It handles an event that is valid and whole, with at least seven bytes (four of delta, a status, two of data) before
+// the end of the track, ten where it is no channel event: one check of what remains, then unchecked loads. Everything
 // else, the tail of a track as well as every violation, it leaves untouched to decode_careful.hpp, which checks each
-// byte.
+// byte. The end that nearly every track has, FF 2F 00 one byte of delta behind the last event, is recognised too.
 #pragma once
 
 #include <chordgen/midi/bytes.hpp>
@@ -38,7 +38,8 @@ struct TrackCursor {
   std::uint8_t last_channel = 0;  ///< the last channel status, which meta and SysEx events do not cancel
 };
 
-inline constexpr std::ptrdiff_t greatest_event_head = 12;
+inline constexpr std::ptrdiff_t greatest_channel_event = 7;
+inline constexpr std::ptrdiff_t greatest_payload_head = 6;  // status, type, length
 
 /// Reads a VLQ; false when it has more than four bytes.
 [[nodiscard]] inline bool load_quantity(const std::byte*& at, std::uint32_t& value) noexcept {
@@ -49,6 +50,7 @@ inline constexpr std::ptrdiff_t greatest_event_head = 12;
 /// Decodes a meta, SysEx or escape event whose status is at `at`; false when it is not whole, or ends the track.
 template <class = WhenCalled>
 [[nodiscard]] inline bool decode_payload(const std::byte* at, const std::byte* end, RawEvent& event) noexcept {
+  if (end - at < greatest_payload_head) return false;
   event.status = std::to_integer<std::uint8_t>(*at++);
   event.data1 = 0;
   event.data2 = 0;
@@ -67,7 +69,7 @@ template <class = WhenCalled>
 /// Decodes one event and moves on. False, with nothing changed but `event`, where decode_careful must look.
 template <class = WhenCalled>
 [[nodiscard]] inline bool decode_fast(TrackCursor& cursor, RawEvent& event) noexcept {
-  if (cursor.end - cursor.at < greatest_event_head) [[unlikely]]
+  if (cursor.end - cursor.at < greatest_channel_event) [[unlikely]]
     return false;
   const std::byte* at = cursor.at;
   std::uint32_t delta = 0;
@@ -99,6 +101,17 @@ template <class = WhenCalled>
   cursor.tick += delta;
   event.tick = Ticks(cursor.tick);
   cursor.at = at;
+  return true;
+}
+
+/// Moves on and says true where a delta of one byte and FF 2F 00 are all that remains.
+template <class = WhenCalled>
+[[nodiscard]] inline bool pass_plain_end(TrackCursor& cursor) noexcept {
+  if (cursor.end - cursor.at != 4) return false;
+  const std::uint32_t word = midi_bytes::load_big_endian_32(cursor.at);
+  if ((word & 0x80FFFFFF) != 0x00FF2F00) return false;
+  cursor.tick += word >> 24;
+  cursor.at = cursor.end;
   return true;
 }
 

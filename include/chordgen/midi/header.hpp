@@ -27,7 +27,10 @@ template <class = WhenCalled>
 /// Whether these four letters stand here.
 template <class = WhenCalled>
 [[nodiscard]] bool stands_at(std::string_view id, const std::byte* place, const std::byte* file_end) noexcept {
-  return as_characters(midi_bytes::span_of(place, static_cast<std::size_t>(file_end - place))).substr(0, 4) == id;
+  if (file_end - place < 4) return false;
+  for (std::size_t i = 0; i < 4; ++i)
+    if (static_cast<char>(place[i]) != id[i]) return false;
+  return true;
 }
 
 /// Reads the header of what find_midi found.

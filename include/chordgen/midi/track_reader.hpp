@@ -30,7 +30,7 @@ class TrackReader {
     const std::size_t size = chunk_.body.size();  // most events have four bytes, and so has the track's end
     if (chunk_.declared == size && size > 4) track.events.reserve((size - 4) / 4);
     do read_blocks(track);
-    while (read_carefully(track) == Outcome::more);
+    while (!ends_plainly() && read_carefully(track) == Outcome::more);
     release_unused(track);
     return finish(track);
   }
@@ -45,6 +45,8 @@ class TrackReader {
             .data2 = raw.data2,
             .payload = raw.is_channel() ? 0 : track.keep(raw.payload)};
   }
+
+  [[nodiscard]] bool ends_plainly() noexcept { return ended_ = detail::pass_plain_end(cursor_); }
 
   void read_blocks(Track& track) {
     Block& block = block_;
