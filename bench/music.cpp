@@ -76,8 +76,9 @@ void estimate_performance(benchmark::State& state) {
 }
 BENCHMARK(estimate_performance)->Name("estimate/performance")->Arg(10000)->Unit(benchmark::kMillisecond);
 
-ChordWindows windows_of(const std::string& folder, Reading reading) {
-  return chord_windows(read_corpus(folder, {.reading = reading, .duplicates = Duplicates::keep}));
+ChordWindows windows_of(const std::string& folder, Reading reading, Instruments instruments = Instruments::one) {
+  return chord_windows(
+      read_corpus(folder, {.reading = reading, .instruments = instruments, .duplicates = Duplicates::keep}));
 }
 
 void corpus_to_windows(benchmark::State& state, const std::string& folder, Reading reading) {
@@ -153,7 +154,7 @@ int serve(Work work) {
 }
 
 int work(const std::string& from, const std::string& folder) {
-  if (from == "files") return serve([&] { return windows_of(folder, Reading::exact); });
+  if (from == "files") return serve([&] { return windows_of(folder, Reading::exact, Instruments::all); });
   return serve([files = bytes_of(folder)] { return windows_of(files); });
 }
 

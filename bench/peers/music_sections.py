@@ -2,7 +2,8 @@
 """A folder of MIDI files to chords and windows, beside music21's parse and chordify and beside symusic with numpy.
 
 The guitar corpus is looked for in $CHORDGEN_SHARED or ../shared beside the repository. music21 is thousands of times
-slower, so it gets a sample: every so many files of the folder. All sides read the same files from the disk.
+slower, so it gets a sample: every so many files of the folder. All sides read the same files from the disk, or hold their
+bytes in memory and slice and window only: then chordgen looks for no keys either.
 """
 import os
 import pathlib
@@ -23,23 +24,27 @@ def guitar():
     return files
 
 
-def row(options, folder, count, library):
-    commands = [[options.build / "bench" / "music", "worker", folder],
-                [sys.executable, PEERS / f"{library}_worker.py", folder]]
+def row(options, source, folder, count, library, *method):
+    commands = [[options.build / "bench" / "music", "worker", source, folder],
+                [sys.executable, PEERS / f"{library}_worker.py", *([source, *method] if method else []), folder]]
     times, names = medians(options, commands)
-    print(f"| {names[1]} | {count} | {1000 * times[0] / count:.3g} | {1000 * times[1] / count:.4g} "
-          f"| {times[1] / times[0]:.0f} |", flush=True)
+    windows = [name.split(", ")[1] for name in names if ", " in name]
+    if method and len(set(windows)) != 1:
+        raise SystemExit(f"compare: the contenders do not make the same windows: {windows}")
+    print(f"| {names[1]} | {source} | {' '.join(method)} | {count} | {1000 * times[0] / count:.3g} "
+          f"| {1000 * times[1] / count:.4g} | {times[1] / times[0]:.1f} |", flush=True)
 
 
 def corpus(options, sample=12):
     files = guitar()
     print(f"\n## Files to windows, one thread\n\n{cpu()}; milliseconds a file, medians of {options.repeat} turns\n")
-    print("| rival | files | chordgen | rival | ratio |\n|---|---|---|---|---|", flush=True)
+    print("| rival | from | method | files | chordgen | rival | ratio |\n|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as few:
         for path in files[len(files) // sample // 2::len(files) // sample][:sample]:
             shutil.copy(path, few)
-        row(options, few, sample, "music21")
-    row(options, files[0].parent, len(files), "symusic")
+        row(options, "files", few, sample, "music21")
+    for source, method in (("files", "sum"), ("bytes", "sum"), ("bytes", "spread")):
+        row(options, source, files[0].parent, len(files), "symusic", method)
 
 
 SECTIONS = {"corpus": corpus}

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""symusic and numpy: symusic_worker.py FOLDER. The same slicing as chordgen's, in whole arrays.
+"""symusic and numpy: symusic_worker.py files|bytes sum|spread FOLDER. The same slicing as chordgen's, in whole arrays.
 
-All notes of a file go into an array of begins and ends per key, whose running sum says what sounds between two moments.
+    sum      begins and ends of all notes are counted per moment and key; the running sum says what sounds
+    spread   every note marks all the moments that it sounds through: fewer bytes are touched, the fastest that we found
+
 Vocabularies are numpy's unique, windows a view.
 """
 import pathlib
@@ -13,20 +15,38 @@ import symusic
 from worker import serve
 
 WINDOW = 32
-files = sorted(str(path) for path in pathlib.Path(sys.argv[1]).glob("*.mid"))
+source, method, folder = sys.argv[1:4]
+files = sorted(str(path) for path in pathlib.Path(folder).glob("*.mid"))
+if source == "bytes":
+    files = [pathlib.Path(path).read_bytes() for path in files]
 
 
-def slices(path):
-    score = symusic.Score(path)
+def running_sum(begins, ends, keys, moments):
+    change = numpy.zeros((moments, 128), numpy.int16)
+    numpy.add.at(change, (begins, keys), 1)
+    numpy.add.at(change, (ends, keys), -1)
+    return numpy.cumsum(change, 0, dtype=numpy.int16)[:-1] > 0
+
+
+def spread(begins, ends, keys, moments):
+    counts = ends - begins
+    stops = numpy.cumsum(counts)
+    sounding = numpy.zeros((moments - 1, 128), bool)
+    rows = numpy.repeat(begins - (stops - counts), counts) + numpy.arange(stops[-1])
+    sounding[rows, numpy.repeat(keys, counts)] = True
+    return sounding
+
+
+def slices(file):
+    score = symusic.Score.from_midi(file) if source == "bytes" else symusic.Score(file)
     tracks = [track.notes.numpy() for track in score.tracks if not track.is_drum]
     begins = numpy.concatenate([track["time"] for track in tracks])
     ends = begins + numpy.concatenate([track["duration"] for track in tracks])
     keys = numpy.concatenate([track["pitch"] for track in tracks])
     moments = numpy.unique(numpy.concatenate((begins, ends, [0])))
-    change = numpy.zeros((len(moments), 128), numpy.int16)
-    numpy.add.at(change, (numpy.searchsorted(moments, begins), keys), 1)
-    numpy.add.at(change, (numpy.searchsorted(moments, ends), keys), -1)
-    chords = numpy.packbits(numpy.cumsum(change, 0)[:-1] > 0, axis=1).view("V16").ravel()
+    sounding = (running_sum if method == "sum" else spread)(
+        numpy.searchsorted(moments, begins), numpy.searchsorted(moments, ends), keys, len(moments))
+    chords = numpy.packbits(sounding, axis=1).view("V16").ravel()
     ticks = numpy.diff(moments)
     shared = numpy.gcd(ticks, score.ticks_per_quarter)
     durations = (ticks // shared) * 65536 + score.ticks_per_quarter // shared
@@ -34,7 +54,7 @@ def slices(path):
 
 
 def to_windows():
-    pieces = [slices(path) for path in files]
+    pieces = [slices(file) for file in files]
     _, chords = numpy.unique(numpy.concatenate([chords for chords, _ in pieces]), return_inverse=True)
     _, durations = numpy.unique(numpy.concatenate([durations for _, durations in pieces]), return_inverse=True)
     ends = numpy.cumsum([len(chords) for chords, _ in pieces])[:-1]
@@ -44,4 +64,5 @@ def to_windows():
 
 
 if __name__ == "__main__":
-    serve(to_windows, "symusic " + getattr(symusic, "__version__", "") + " + numpy " + numpy.__version__)
+    count = sum(len(chords) - 1 for chords, _ in to_windows())  # chordgen's windows have an event behind them
+    serve(to_windows, f"symusic {getattr(symusic, '__version__', '')} + numpy {numpy.__version__}, {count} windows")

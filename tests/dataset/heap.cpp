@@ -5,9 +5,8 @@
 #include <chordgen/dataset/corpus.hpp>
 #include <chordgen/dataset/windows.hpp>
 
-#include "midi/heap.cpp"  // the counting operator new, for this program too
-
 #include "support/catch.hpp"
+#include "support/heap.hpp"
 #include "support/shared.hpp"
 
 using namespace chordgen;

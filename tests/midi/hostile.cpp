@@ -3,9 +3,9 @@
 // Broken on purpose: every file of the suites, every truncation, and seeded mutations. Built with sanitizers this is
 // the proof that no byte is read that is not there; in every build it bounds memory and checks that what was read can
 // be written and read again.
-#include "midi/heap.hpp"
 #include "midi/support.hpp"
 #include "support/catch.hpp"
+#include "support/heap.hpp"
 #include "support/shared.hpp"
 
 #include <chordgen/core/distributions.hpp>

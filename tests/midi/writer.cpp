@@ -91,6 +91,21 @@ TEST_CASE("every builder writes what the reader reads") {
       "[Division] SMPTE: got 280 frames a second and 40 ticks a frame, expected 24, 25, 29 or 30 and 1 to 255.");
 }
 
+TEST_CASE("lengths are refused from the first on that four bytes of their kind cannot say") {
+  CHECK(detail::payload_fault(0x0FFFFFFF).empty());
+  CHECK(detail::payload_fault(0x10000000) == "it carries more than 268435455 bytes");
+  CHECK(detail::chunk_fault(0xFFFFFFFF).empty());
+  CHECK(detail::chunk_fault(0x100000000) == "its chunk is longer than 4294967295 bytes");
+
+  Track silent;  // the longest time before an event, and before the end
+  silent.add_program(Ticks(0x0FFFFFFF), 0, 1);
+  silent.end = Ticks(2 * 0x0FFFFFFF);
+  CHECK(read_midi(write_midi(file_of(silent))) == file_of(silent));
+  silent.end += Ticks(1);
+  CHECK_FAILS(write_midi(file_of(silent)), ArgumentError,
+              "[write_midi] track 0, event 1: more than 268435455 ticks pass before its end.");
+}
+
 TEST_CASE("what cannot be written is refused") {
   Track late;
   late.add_program(Ticks(0x10000000), 0, 1);

@@ -69,8 +69,7 @@ constexpr void order(Items& items, Before before = {}) {
   for (std::size_t first = 0, last = 0; first < items.size(); first = last) {
     last = extend_run(items, first, before);
     starts[runs++] = first;
-    while (runs > 1 && (last == items.size() ||
-                        starts[runs - 1] - starts[runs - 2] < 2 * (last - starts[runs - 1]))) {
+    while (runs > 1 && (last == items.size() || starts[runs - 1] - starts[runs - 2] < 2 * (last - starts[runs - 1]))) {
       merge_runs(items, starts[runs - 2], starts[runs - 1], last, buffer, before);
       --runs;
     }

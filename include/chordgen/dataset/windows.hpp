@@ -194,7 +194,9 @@ class ChordWindows {
   };
 
   /// The events of a window and the one behind it that it foretells.
-  [[nodiscard]] std::size_t span() const noexcept { return options_.length + (options_.targets == Targets::none ? 0 : 1); }
+  [[nodiscard]] std::size_t span() const noexcept {
+    return options_.length + (options_.targets == Targets::none ? 0 : 1);
+  }
   template <class = WhenCalled>
   void take(const std::vector<Piece>& from, Numbers& numbers) {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");

@@ -82,13 +82,14 @@ template <class = WhenCalled>
     at = event.payload.data() + event.payload.size();
     cursor.running = 0;
   } else {
-    if (status >= 0x80)
+    if (status >= 0x80) [[likely]]
       ++at;
     else
       status = cursor.running;
     const auto data1 = std::to_integer<std::uint8_t>(*at++);
     std::uint8_t data2 = 0;
-    if (has_two_data_bytes(status)) data2 = std::to_integer<std::uint8_t>(*at++);
+    if (has_two_data_bytes(status)) [[likely]]
+      data2 = std::to_integer<std::uint8_t>(*at++);
     if (((data1 | data2) & 0x80) != 0 || status == 0) [[unlikely]]
       return false;
     event.status = status;

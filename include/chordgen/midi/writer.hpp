@@ -17,6 +17,14 @@ struct WriteOptions {
 
 namespace detail {
 
+/// Why no file can hold an event with so many bytes behind its length, or so long a chunk; empty where one can.
+[[nodiscard]] constexpr std::string_view payload_fault(std::size_t size) noexcept {
+  return size > midi_bytes::greatest_vlq ? "it carries more than 268435455 bytes" : "";
+}
+[[nodiscard]] constexpr std::string_view chunk_fault(std::size_t size) noexcept {
+  return size > 0xFFFFFFFF ? "its chunk is longer than 4294967295 bytes" : "";
+}
+
 /// Writes one track chunk after another into one buffer.
 template <class = WhenCalled>
 class TrackWriter {
@@ -33,7 +41,7 @@ class TrackWriter {
     write_events(track);
 
     const std::size_t size = out_.size() - begin - 8;
-    if (size > 0xFFFFFFFF) fail("its chunk is longer than 4 GB", 0);
+    if (const std::string_view fault = chunk_fault(size); !fault.empty()) fail(fault, track.events.size());
     midi_bytes::store_big_endian_32(out_.data() + begin + 4, static_cast<std::uint32_t>(size));
   }
 
@@ -93,7 +101,7 @@ class TrackWriter {
   }
 
   void put_payload(const Event& event, std::uint32_t delta, std::span<const std::byte> payload, std::size_t number) {
-    if (payload.size() > midi_bytes::greatest_vlq) fail("it carries more than 268435455 bytes", number);
+    if (const std::string_view fault = payload_fault(payload.size()); !fault.empty()) fail(fault, number);
     std::byte* at = midi_bytes::store_vlq(room(), delta);
     *at++ = static_cast<std::byte>(event.status);
     if (event.status == 0xFF) *at++ = static_cast<std::byte>(event.data1);
@@ -149,8 +157,8 @@ void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
   if (id == "MThd" || id == "MTrk" || !has_letters(name.data()))
     fail_argument("write_midi", "an alien chunk is named " + std::string(id) +
                                     ". Its name is four printable characters, and neither MThd nor MTrk.");
-  if (chunk.bytes.size() > 0xFFFFFFFF)
-    fail_argument("write_midi", "the alien chunk " + std::string(id) + " is longer than 4 GB.");
+  if (const std::string_view fault = chunk_fault(chunk.bytes.size()); !fault.empty())
+    fail_argument("write_midi", "the alien chunk " + std::string(id) + ": " + std::string(fault) + ".");
   out.insert(out.end(), name.begin(), name.end());
   out.resize(out.size() + 4);
   midi_bytes::store_big_endian_32(out.data() + out.size() - 4, static_cast<std::uint32_t>(chunk.bytes.size()));

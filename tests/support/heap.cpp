@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "midi/heap.hpp"
+#include "support/heap.hpp"
 
 #include <atomic>
 #include <cstdlib>
