@@ -54,7 +54,7 @@ void each_baseline(const SplitCorpus& parts, std::initializer_list<Baseline> bas
   }
 }
 
-/// name, validation and test nats a frame, minutes, and the frame accuracy in percent where it was asked for.
+/// name, validation and test nats a frame, minutes, and both frame accuracies in percent where they were asked for.
 void evaluate_polyphonic(const std::string& path, const std::vector<std::string>& recipes,
                          const program::Polyphonic::Wishes& wishes) {
   const SplitCorpus parts = chordgen::read_polyphonic(path);
@@ -63,7 +63,7 @@ void evaluate_polyphonic(const std::string& path, const std::vector<std::string>
   const auto print = [&](const std::string& name, const program::Judged& judged) {
     std::printf("%s\t%.2f\t%.2f\t%.2f", name.c_str(), chordgen::likelihood(judged.said.valid).chord_nats(),
                 chordgen::likelihood(judged.said.test).chord_nats(), judged.minutes);
-    if (judged.accuracy) std::printf("\t%.1f", 100 * *judged.accuracy);
+    if (judged.accuracy) std::printf("\t%.1f\t%.1f", 100 * judged.accuracy->overall, 100 * judged.accuracy->matched);
     std::printf("\n");
     std::fflush(stdout);
   };
@@ -240,7 +240,8 @@ int main(int count, char** words) {
       "or several as one, joined by +");
   app.add_option("--seed", training.seed, "Of the training; the same seed gives the same figures")
       ->capture_default_str();
-  app.add_flag("--accuracy", training.accuracy, "A last column: the expected frame accuracy in percent");
+  app.add_flag("--accuracy", training.accuracy,
+               "Two last columns: expected frame accuracies in percent, of all notes and frame by frame");
   app.add_option("--threads", wishes.threads, "Threads; they change no bit of the result")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));

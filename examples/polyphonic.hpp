@@ -102,7 +102,7 @@ Model learn_frames(Model model, const chordgen::SplitCorpus& parts, const FrameR
 struct Judged {
   chordgen::Said said{};
   double minutes = 0;
-  std::optional<double> accuracy{};
+  std::optional<chordgen::FrameAccuracy> accuracy{};
 };
 
 /// The rows of one set; what several recipes are made of is trained once.
