@@ -154,37 +154,6 @@ TEST_CASE("blend: needs events, and the same for all") {
   CHECK_FAILS(blend(both), ArgumentError, "[blend] the models have not judged the same events.");
 }
 
-TEST_CASE("frame accuracy: notes drawn right over all notes drawn or missed, and over the larger chord") {
-  test::MarkovModel model = markov();
-  const auto is = [](const FrameAccuracy& found, double overall, double matched) {
-    return near(found.overall, overall) && near(found.matched, matched);
-  };
-  model.chords = Vocabulary<PitchSet>({{60}, {60, 64, 67}});
-  model.next = {{0, 1}, {1, 0}};  // C E G, then C
-  CHECK(is(frame_accuracy(model, piece_of({{60, 64, 67}, {60}}), Rng(1)), 1, 1));
-  model.next = {{1, 0}, {1, 0}};  // always C: one of three, one of one
-  CHECK(is(frame_accuracy(model, piece_of({{60, 64, 67}, {60}}), Rng(1)), 2.0 / 4, 2.0 / 3));
-  model.chords = Vocabulary<PitchSet>({{60, 65}, {}, {60, 64, 67}});
-  const auto always = [&](const PitchSet& chord) {
-    std::vector<double> row(3);
-    row[static_cast<std::size_t>(model.chords.find(chord))] = 1;
-    model.next.assign(3, row);
-  };
-  always({60, 65});  // one note right, one wrong, two missed; nothing right where all is silent
-  CHECK(is(frame_accuracy(model, piece_of({{60, 64, 67}, {}}), Rng(1)), 1.0 / 6, 1.0 / 6));
-  always({});  // two silences are right, and no note of the first measure
-  CHECK(is(frame_accuracy(model, piece_of({{60, 64, 67}, {}}), Rng(1)), 0, 1.0 / 2));
-  model.chords = Vocabulary<PitchSet>({{60}, {60, 64, 67}});
-  model.next = {{0.5, 0.5}, {0.5, 0.5}};  // half of the draws are C, one of one, half C E G, one of three
-  Corpus many;
-  for (int i = 0; i < 2000; ++i) many.pieces.push_back(piece_of({c}).pieces[0]);
-  const FrameAccuracy half = frame_accuracy(model, many, Rng(2));
-  CHECK(std::fabs(half.overall - 0.5) < 0.02);
-  CHECK(std::fabs(half.matched - 2.0 / 3) < 0.02);
-  CHECK_FAILS(frame_accuracy(model, Corpus{}, Rng(3)), ArgumentError,
-              "[frame_accuracy] there is no note to foretell. Give pieces to judge the model by.");
-}
-
 TEST_CASE("blend: all chords of six keys add up to one, with weights by context and recall on top") {
   const Corpus train = piece_of({c, d, {60, 64}, c, d, {60, 64}, {61}, c, d, c, {63, 65}, c, d});
   const Corpus valid = piece_of({d, c, d, {60, 64}, d, c, d, {60, 64}, c, {61}, d, c, d, {60, 64}});
