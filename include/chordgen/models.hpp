@@ -28,6 +28,7 @@
 #include <chordgen/models/ngram.hpp>
 #include <chordgen/models/ngram_chords.hpp>
 #include <chordgen/models/ngram_durations.hpp>
+#include <chordgen/models/ngram_kind.hpp>
 #include <chordgen/models/note_batch.hpp>
 #include <chordgen/models/note_decoder.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>

@@ -3,7 +3,8 @@
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/evaluate/likelihood.hpp>
-#include <chordgen/models/ngram.hpp>
+#include <chordgen/models/model_file.hpp>
+#include <chordgen/models/ngram_kind.hpp>
 
 #include <cmath>
 
@@ -185,4 +186,46 @@ TEST_CASE(
   CHECK(likelihood(model, one).chord_bits() > 0);
   CHECK_FAILS(likelihood(model, Corpus{}), ArgumentError,
               "[likelihood] the pieces have no event. Give pieces to judge the model by.");
+}
+
+TEST_CASE("n-gram: it comes back from its file and says what it said, held notes too") {
+  const Corpus train = drawn(1, 8);
+  const Corpus valid = drawn(2, 4);
+  const Learnt learnt{ChordWindows(train, {.length = 4, .targets = Targets::every})};
+  for (const NGramOptions& options :
+       {NGramOptions{.range = six_keys}, NGramOptions{.order = 2, .transposed_order = 0, .key_markov = false},
+        NGramOptions{.previous_count = true}}) {
+    NGram counted(train, valid, options);
+    const std::vector<std::byte> bytes = save_model(counted, learnt);
+    SavedModel<NGram> back = load_model<NGram>(bytes, "a");
+    CHECK(back.model.options() == options);
+    NGram player = ModelKind<NGram>::player(back.model, {}, {});
+    const auto expected = event_log_probabilities(counted, valid);
+    const auto got = event_log_probabilities(player, valid);
+    REQUIRE(got.size() == expected.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+      CHECK(got[i].chord == expected[i].chord);
+      CHECK(got[i].duration == expected[i].duration);
+      CHECK(got[i].held == expected[i].held);
+    }
+    CHECK(save_model(back.model, back.learnt) == bytes);
+  }
+}
+
+TEST_CASE("n-gram: a file whose weights are not those of its options is refused") {
+  const Learnt learnt{ChordWindows(drawn(1, 8), {.length = 4, .targets = Targets::every})};
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    SafeTensors file = read_safetensors(save_model(NGram(drawn(1, 8), {.order = 2, .transposed_order = 0}), learnt));
+    for (auto& [key, text] : file.metadata)
+      if (key == "options") text.replace(text.find(from), from.size(), to);
+    return write_safetensors(file);
+  };
+  CHECK_FAILS(
+      load_model<NGram>(changed("\"order\":2", "\"order\":3"), "m"), FormatError,
+      "[load_model] \"m\": [NGram] the weights are not those of its options: got 144 and 1728, expected 240 and "
+      "1728.");
+  CHECK_FAILS(load_model<NGram>(changed("\"order\":2", "\"order\":9"), "m"), FormatError,
+              "[load_model] \"m\": [NGram] order: got 9, expected at most 8.");
+  CHECK_FAILS(load_model<NGram>(changed("\"keys\":88", "\"keys\":-1"), "m"), FormatError,
+              "[load_model] \"m\": its options name keys that there are not. The file is damaged.");
 }

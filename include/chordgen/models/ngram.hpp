@@ -28,12 +28,17 @@ class NGram {
     DurationHistory durations{};
     Rational time{};  ///< of the next event
   };
+  /// What the chords and durations of a corpus do not tell again: weights, and which notes were held.
+  struct Fitted {
+    Interpolation chords{};
+    Interpolation durations{};
+    HeldRates held{};
+  };
 
   /// Counts one corpus and fits the weights on another. Throws ArgumentError when one of them has no event, for orders
   /// above 8 and for notes outside the range.
   template <class = WhenCalled>
-  NGram(const Corpus& train, const Corpus& valid, const NGramOptions& options = {})
-      : NGram(train, options, Interpolation(), Interpolation()) {
+  NGram(const Corpus& train, const Corpus& valid, const NGramOptions& options = {}) : NGram(train, options) {
     std::vector<double> logs;
     ComponentTable chord_table{chord_counts_.components()};
     ComponentTable duration_table{DurationNGram::components};
@@ -49,24 +54,34 @@ class NGram {
         advance(state, event);
       }
     }
-    chord_weights_ = Interpolation(chord_table, chord_counts_.buckets());
-    duration_weights_ = Interpolation(duration_table, DurationNGram::buckets);
+    fitted_.chords = Interpolation(chord_table, chord_counts_.buckets());
+    fitted_.durations = Interpolation(duration_table, DurationNGram::buckets);
   }
-  /// Counts a corpus and takes weights that were fitted before.
+  /// Counts a corpus; every component weighs the same. Throws as above.
   template <class = WhenCalled>
-  NGram(const Corpus& train, const NGramOptions& options, Interpolation chord_weights, Interpolation duration_weights)
+  NGram(const Corpus& train, const NGramOptions& options)
       : options_(checked(train, options)),
         chord_counts_(train, options),
         duration_counts_(train, chord_counts_.chords()),
-        held_(train),
-        chord_weights_(std::move(chord_weights)),
-        duration_weights_(std::move(duration_weights)) {}
+        fitted_{Interpolation(chord_counts_.components(), chord_counts_.buckets()),
+                Interpolation(DurationNGram::components, DurationNGram::buckets), HeldRates(train)} {}
+  /// Takes what another of these options had fitted. Throws ArgumentError for weights of another number.
+  template <class = WhenCalled>
+  void restore(Fitted fitted) {
+    if (fitted.chords.weights().size() != fitted_.chords.weights().size() ||
+        fitted.durations.weights().size() != fitted_.durations.weights().size())
+      fail_argument("NGram", "the weights are not those of its options: got " +
+                                 std::to_string(fitted.chords.weights().size()) + " and " +
+                                 std::to_string(fitted.durations.weights().size()) + ", expected " +
+                                 std::to_string(fitted_.chords.weights().size()) + " and " +
+                                 std::to_string(fitted_.durations.weights().size()) + ".");
+    fitted_ = std::move(fitted);
+  }
 
   [[nodiscard]] const NGramOptions& options() const noexcept { return options_; }
   [[nodiscard]] const Vocabulary<PitchSet>& chords() const noexcept { return chord_counts_.chords(); }
   [[nodiscard]] const Vocabulary<Rational>& durations() const noexcept { return duration_counts_.durations(); }
-  [[nodiscard]] const Interpolation& chord_weights() const noexcept { return chord_weights_; }
-  [[nodiscard]] const Interpolation& duration_weights() const noexcept { return duration_weights_; }
+  [[nodiscard]] const Fitted& fitted() const noexcept { return fitted_; }
   /// How much is known of the next chord's context: mixtures may weigh by it.
   template <class = WhenCalled>
   [[nodiscard]] std::size_t bucket(const State& state) const {
@@ -89,11 +104,11 @@ class NGram {
     EventLogProbability result;
     const ChordNGram::Context context = chord_counts_.context(state.chords);
     chord_counts_.components(context, event.pitches, logs);
-    result.chord = chord_weights_.log_probability(logs, context.bucket);
+    result.chord = fitted_.chords.log_probability(logs, context.bucket);
     const DurationNGram::Context length = duration_context(state, event.pitches);
     duration_counts_.component_logs(length, duration_counts_.durations().find(event.duration), logs);
-    result.duration = duration_weights_.log_probability(logs, length.bucket);
-    result.held = held_.log_probability(state.chords.previous(), event);
+    result.duration = fitted_.durations.log_probability(logs, length.bucket);
+    result.held = fitted_.held.log_probability(state.chords.previous(), event);
     return result;
   }
 
@@ -102,7 +117,7 @@ class NGram {
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) const {
     ChordEvent event{.onset = state.time};
     const std::vector<double> chord_logs =
-        chord_counts_.log_probabilities(chord_counts_.context(state.chords), chord_weights_);
+        chord_counts_.log_probabilities(chord_counts_.context(state.chords), fitted_.chords);
     event.pitches = chords().entries()[chooser.chord(chord_logs, chords())];
 
     const DurationNGram::Context context = duration_context(state, event.pitches);
@@ -110,10 +125,10 @@ class NGram {
     std::vector<double> logs;
     for (std::size_t id = 0; id < durations().size(); ++id) {
       duration_counts_.component_logs(context, static_cast<std::int32_t>(id), logs);
-      duration_logs.push_back(duration_weights_.log_probability(logs, context.bucket));
+      duration_logs.push_back(fitted_.durations.log_probability(logs, context.bucket));
     }
     event.duration = durations().entries()[chooser.duration(event.pitches, duration_logs, durations())];
-    event.held = held_.propose(state.chords.previous(), event.pitches, chooser);
+    event.held = fitted_.held.propose(state.chords.previous(), event.pitches, chooser);
     return event;
   }
 
@@ -145,9 +160,7 @@ class NGram {
   NGramOptions options_;
   ChordNGram chord_counts_;
   DurationNGram duration_counts_;
-  HeldRates held_;
-  Interpolation chord_weights_;
-  Interpolation duration_weights_;
+  Fitted fitted_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

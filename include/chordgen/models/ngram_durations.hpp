@@ -133,20 +133,29 @@ class DurationNGram {
 /// How often notes like one are held.
 class HeldRates {
  public:
+  static constexpr std::size_t cells = 2 * 2 * 3 * 4;  ///< ways of being alike
+  struct Counts {
+    std::array<double, cells> held{};
+    std::array<double, cells> seen{};
+  };
+
   HeldRates() = default;
+  explicit HeldRates(const Counts& counts) : counts_(counts) {}
   template <class = WhenCalled>
   explicit HeldRates(const Corpus& corpus) {
     for (const Piece& piece : corpus.pieces) {
       PitchSet previous;
       for (const ChordEvent& event : piece.events) {
         each_note(previous, event, [&](int, std::size_t cell, bool held) {
-          held_[cell] += held ? 1 : 0;
-          seen_[cell] += 1;
+          counts_.held[cell] += held ? 1 : 0;
+          counts_.seen[cell] += 1;
         });
         previous = event.pitches;
       }
     }
   }
+
+  [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
   template <class = WhenCalled>
   [[nodiscard]] double log_probability(const PitchSet& previous, const ChordEvent& event) const {
@@ -166,8 +175,6 @@ class HeldRates {
   }
 
  private:
-  static constexpr std::size_t cells = 2 * 2 * 3 * 4;
-
   /// What the notes that are alike share; of `event.held` only the keys below count.
   template <class = WhenCalled>
   [[nodiscard]] static std::size_t cell_of(const PitchSet& previous, const ChordEvent& event, int key) {
@@ -186,10 +193,11 @@ class HeldRates {
   static void each_note(const PitchSet& previous, const ChordEvent& event, Each each) {
     for (const int key : event.pitches& previous) each(key, cell_of(previous, event, key), event.held.contains(key));
   }
-  [[nodiscard]] double rate(std::size_t cell) const noexcept { return (held_[cell] + 0.5) / (seen_[cell] + 1); }
+  [[nodiscard]] double rate(std::size_t cell) const noexcept {
+    return (counts_.held[cell] + 0.5) / (counts_.seen[cell] + 1);
+  }
 
-  std::array<double, cells> held_{};
-  std::array<double, cells> seen_{};
+  Counts counts_{};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

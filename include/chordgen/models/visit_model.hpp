@@ -10,6 +10,7 @@
 #include <chordgen/models/autoencoder_kind.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
 #include <chordgen/models/model_file.hpp>
+#include <chordgen/models/ngram_kind.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>
 #include <chordgen/models/tied_lstm_kind.hpp>
 #include <chordgen/models/vae_kind.hpp>
@@ -22,7 +23,7 @@ struct ModelList {};
 
 /// Every kind of model that has a file.
 template <class T>
-using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>, Autoencoder<T>, Vae<T>>;
+using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>, Autoencoder<T>, Vae<T>, NGram>;
 
 template <class Visitor, class Model, class... Others>
 decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, const SafeTensors& file,
