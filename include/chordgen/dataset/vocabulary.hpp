@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/dataset/piece.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -91,5 +92,22 @@ class EntryNumbers {
   std::vector<Entry> entries_;
   std::vector<std::int32_t> slots_;
 };
+
+/// The chords of a corpus.
+template <class = WhenCalled>
+[[nodiscard]] Vocabulary<PitchSet> chord_vocabulary(const Corpus& corpus) {
+  EntryNumbers<PitchSet> numbers;
+  for (const Piece& piece : corpus.pieces)
+    for (const ChordEvent& event : piece.events) static_cast<void>(numbers.number(event.pitches));
+  return Vocabulary<PitchSet>(numbers.entries());
+}
+/// The durations of a corpus.
+template <class = WhenCalled>
+[[nodiscard]] Vocabulary<Rational> duration_vocabulary(const Corpus& corpus) {
+  EntryNumbers<Rational> numbers;
+  for (const Piece& piece : corpus.pieces)
+    for (const ChordEvent& event : piece.events) static_cast<void>(numbers.number(event.duration));
+  return Vocabulary<Rational>(numbers.entries());
+}
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -6,10 +6,9 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
-#include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/vocabulary.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
-#include <utility>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
@@ -24,17 +23,7 @@ class Uniform {
   };
 
   template <class = WhenCalled>
-  explicit Uniform(const Corpus& train) {
-    std::vector<PitchSet> chords;
-    std::vector<Rational> durations;
-    for (const Piece& piece : train.pieces)
-      for (const ChordEvent& event : piece.events) {
-        chords.push_back(event.pitches);
-        durations.push_back(event.duration);
-      }
-    chords_ = Vocabulary<PitchSet>(std::move(chords));
-    durations_ = Vocabulary<Rational>(std::move(durations));
-  }
+  explicit Uniform(const Corpus& train) : chords_(chord_vocabulary(train)), durations_(duration_vocabulary(train)) {}
 
   [[nodiscard]] State start() const { return {}; }
   template <class = WhenCalled>

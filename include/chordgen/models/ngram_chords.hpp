@@ -43,7 +43,7 @@ class ChordNGram {
   template <class = WhenCalled>
   ChordNGram(const Corpus& corpus, const NGramOptions& options)
       : options_(options),
-        chords_(vocabulary(corpus)),
+        chords_(chord_vocabulary(corpus)),
         keys_(corpus, options.range),
         markov_(corpus, options.range),
         counts_(corpus, chords_, options.order),
@@ -107,13 +107,6 @@ class ChordNGram {
  private:
   static constexpr std::size_t count_steps = 12;
 
-  template <class = WhenCalled>
-  [[nodiscard]] static Vocabulary<PitchSet> vocabulary(const Corpus& corpus) {
-    std::vector<PitchSet> chords;
-    for (const Piece& piece : corpus.pieces)
-      for (const ChordEvent& event : piece.events) chords.push_back(event.pitches);
-    return Vocabulary<PitchSet>(std::move(chords));
-  }
   /// 0 for none, then 1 more for every power of two.
   [[nodiscard]] static std::size_t step(double count) noexcept {
     return std::min<std::size_t>(count_steps - 1,

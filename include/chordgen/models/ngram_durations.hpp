@@ -50,12 +50,7 @@ class DurationNGram {
 
   DurationNGram() = default;
   template <class = WhenCalled>
-  DurationNGram(const Corpus& corpus, const Vocabulary<PitchSet>& chords) {
-    std::vector<Rational> all;
-    for (const Piece& piece : corpus.pieces)
-      for (const ChordEvent& event : piece.events) all.push_back(event.duration);
-    durations_ = Vocabulary<Rational>(std::move(all));
-
+  DurationNGram(const Corpus& corpus, const Vocabulary<PitchSet>& chords) : durations_(duration_vocabulary(corpus)) {
     std::vector<std::uint32_t> alone;
     std::vector<std::uint32_t> together;
     std::vector<std::uint64_t> next;

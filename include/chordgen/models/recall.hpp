@@ -41,19 +41,16 @@ class Recall {
   /// Counts keys and durations of one corpus and fits the weights on another. Throws ArgumentError when one has no
   /// event.
   template <class = WhenCalled>
-  Recall(const Corpus& train, const Corpus& valid, const KeyRange& range = {}) : range_(range), keys_(train, range) {
-    std::vector<PitchSet> chords;
-    std::vector<Rational> durations;
+  Recall(const Corpus& train, const Corpus& valid, const KeyRange& range = {})
+      : range_(range),
+        keys_(train, range),
+        chords_(chord_vocabulary(train)),
+        durations_(duration_vocabulary(train)),
+        counts_(durations_.size() + 1, 0.5) {
+    if (chords_.size() == 0) fail_argument("Recall", "there is no event to count. Give training pieces.");
     for (const Piece& piece : train.pieces)
-      for (const ChordEvent& event : piece.events) {
-        chords.push_back(event.pitches);
-        durations.push_back(event.duration);
-      }
-    if (chords.empty()) fail_argument("Recall", "there is no event to count. Give training pieces.");
-    chords_ = Vocabulary<PitchSet>(std::move(chords));
-    durations_ = Vocabulary<Rational>(durations);
-    counts_.assign(durations_.size() + 1, 0.5);
-    for (const Rational& duration : durations) counts_[static_cast<std::size_t>(durations_.find(duration))] += 1;
+      for (const ChordEvent& event : piece.events)
+        counts_[static_cast<std::size_t>(durations_.find(event.duration))] += 1;
 
     ComponentTable table{components};
     for (const Piece& piece : valid.pieces) {
