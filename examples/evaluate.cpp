@@ -86,7 +86,7 @@ class CorpusTable {
     if (wishes_.mixture) said.valid = event_log_probabilities(model, parts_.valid);
     said.test = event_log_probabilities(model, parts_.test);
     print(name, chordgen::likelihood(said.test), says_held(said), minutes);
-    if (wishes_.details) detail(name, said, foretelling(model, parts_.test));
+    if (wishes_.details) detail(name, chordgen::likelihood(said.test), foretelling(model, parts_.test));
     if (wishes_.mixture) said_.push_back(std::move(said));
   }
   /// The row of a model of whole windows: a bound, for those that have a likelihood.
@@ -97,6 +97,7 @@ class CorpusTable {
       const chordgen::Likelihood test =
           importance_bound(model, windows.chords, windows.durations, parts_.test, wishes_.samples, chordgen::Rng(0));
       print(name, test, false, minutes);
+      if (wishes_.details) detail(name, test, std::nullopt);
       program::say(name + ": judged by windows of " + std::to_string(model.options.coder.window) + ", " +
                    std::to_string(test.events) + " events in all, with a bound of " + std::to_string(wishes_.samples) +
                    " draws\n");
@@ -126,7 +127,7 @@ class CorpusTable {
  private:
   void add_blend(const std::string& name, const chordgen::Said& said) {
     print(name, chordgen::likelihood(said.test), says_held(said), std::nullopt);
-    if (wishes_.details) detail(name, said, std::nullopt);
+    if (wishes_.details) detail(name, chordgen::likelihood(said.test), std::nullopt);
   }
   static void print(const std::string& name, const chordgen::Likelihood& test, bool says_held,
                     std::optional<double> minutes) {
@@ -143,9 +144,8 @@ class CorpusTable {
                    std::to_string(test.events) + " events, which makes its bits infinite; the others' chords take " +
                    number("%.3f", test.possible_chord_bits()) + " bits. --mixture gives every chord a probability.\n");
   }
-  void detail(const std::string& name, const chordgen::Said& said,
+  void detail(const std::string& name, const chordgen::Likelihood& test,
               const std::optional<chordgen::Foretelling>& guesses) {
-    const chordgen::Likelihood test = chordgen::likelihood(said.test);
     char line[160];
     std::snprintf(line, sizeof line, "\t%.1f\t%.2f", test.chord_perplexity(), test.duration_perplexity());
     details_ += name + line;

@@ -77,6 +77,37 @@ with tempfile.TemporaryDirectory() as name:
     perplexity = float(mixed.stdout.split("\n\n")[1].split("\n")[1].split("\t")[1])
     check("perplexity is 2 to the bits", abs(perplexity / 2 ** bits["uniform"] - 1) < 0.01, mixed)
 
+    # The n-gram as a file: it says what the baseline counted from the same pieces says, and composes.
+    counts = ["train_ngram", "--length", "30", "--songs", "2", "--json", "--seed", "3"]
+    counted = run(*counts, *music, "--out", folder / "counts")
+    assert counted.returncode == 0, counted.stderr
+    check("train_ngram tells how new its songs are",
+          [json.loads(line)["events"] for line in counted.stdout.strip().split("\n")] == [30, 30]
+          and counted.stderr.count("longest run of the corpus") == 2, counted)
+    judged = {row[0]: row[1:4] for row in table(run("evaluate", folder / "counts/model.safetensors", *music))}
+    check("its file says what was counted", judged[str(folder / "counts/model.safetensors")] == judged["n-gram-transposed"],
+          judged)
+    shorter = run(*counts, *music, "--order", "1", "--transposed-order", "0", "--out", folder / "shorter")
+    judged = {row[0]: row[1] for row in table(run("evaluate", folder / "shorter/model.safetensors", *music))}
+    check("--order and --transposed-order change what is counted",
+          float(judged[str(folder / "shorter/model.safetensors")]) > float(judged["n-gram-transposed"]), judged)
+    together = [run("compose", *files, "--length", "30", "--quiet", "--json", "--out", folder / "together")
+                for files in ([models[1], folder / "counts/model.safetensors"], [models[1]])]
+    check("a note decoder and the counts compose as one",
+          together[0].returncode == 0 and together[0].stdout != together[1].stdout, together[0])
+    unfitted = run(*counts, "--corpus", corpus, "--key", "any", "--split", "none", "--out", folder / "unfitted")
+    check("pieces that validate are asked for", unfitted.returncode == 2 and "Give validation pieces" in unfitted.stderr, unfitted)
+
+    # A variational autoencoder is judged by its bound, and has its row among the details.
+    vae = run("train_vae", "--window", "8", "--hidden", "8", "--latent", "2", "--epochs", "1", "--length", "16", "--quiet",
+              "--out", folder / "vae")
+    assert vae.returncode == 0, vae.stderr
+    bound = run("evaluate", folder / "vae/model.safetensors", "--samples", "2", "--details", *music)
+    detail = bound.stdout.split("\n\n")[1].strip().split("\n")[-1].split("\t")
+    check("a variational autoencoder has a bound and its perplexity",
+          is_number(table(bound)[-1][1]) and "with a bound of 2 draws" in bound.stderr
+          and abs(float(detail[1]) / 2 ** float(table(bound)[-1][1]) - 1) < 0.01 and detail[3:] == ["-", "-", "-"], bound)
+
     # A model that lacks the corpus's chords.
     strange = folder / "strange"
     strange.mkdir()
