@@ -52,7 +52,7 @@ struct SongOptions {
     app.add_option("--length", length, "Events of a song (default: 500; of an autoencoder, as many as its codes are)");
     app.add_option("--songs", songs, "How many songs")->capture_default_str()->check(CLI::PositiveNumber);
     app.add_option("--temperature", temperature,
-                   "Below 1 bolder, above 1 freer, 0 the most probable (default: 0.9; of an autoencoder, 0)");
+                   "Below 1 bolder, above 1 freer, 0 the most probable (default: 0.7; of an autoencoder, 0)");
     app.add_option("--top-k", top_k, "Draw from the k most probable only (default: all)")->check(CLI::PositiveNumber);
     app.add_option("--top-p", top_p, "Draw from the smallest set of this share only")->capture_default_str();
     app.add_flag("--greedy", greedy, "Always the most probable event, without any limit on copies and repeats");
@@ -106,7 +106,7 @@ struct SongOptions {
   }
 
   [[nodiscard]] chordgen::Decoding decoding() const {
-    chordgen::Decoding decoding{.temperature = temperature.value_or(0.9),
+    chordgen::Decoding decoding{.temperature = temperature.value_or(0.7),
                                 .top_p = top_p,
                                 .greedy = greedy,
                                 .typical = typical,
