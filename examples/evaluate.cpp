@@ -93,7 +93,9 @@ class CorpusTable {
   template <class Model>
   void add_windows(const std::string& name, const Model& model, const chordgen::ChordWindows& windows,
                    std::optional<double> minutes) {
-    if constexpr (requires { importance_bound(model, windows.chords, windows.durations, parts_.test, 1, {}); }) {
+    if constexpr (requires {
+                    importance_bound(model, windows.chords, windows.durations, parts_.test, 1, chordgen::Rng(0));
+                  }) {
       const chordgen::Likelihood test =
           importance_bound(model, windows.chords, windows.durations, parts_.test, wishes_.samples, chordgen::Rng(0));
       print(name, test, false, minutes);

@@ -42,17 +42,18 @@ inline std::size_t frames_of(const chordgen::Corpus& corpus) {
 }
 
 /// Sizes and recipe of the note decoder for a set of so many training frames. All four sets are moved to C. The
-/// chorales (13,807 frames) are few: whole pieces, much dropout. Of the others chunks: Piano-midi.de (75,911),
-/// Nottingham (176,561), which repeats itself and is learnt as it is, and MuseData (245,202).
+/// chorales (13,807 frames) are few: whole pieces, much dropout, and a wide decoder under it. Of the others chunks:
+/// Piano-midi.de (75,911), Nottingham (176,561), which repeats itself and is learnt as it is, and MuseData (245,202).
 struct NoteFrames {
-  chordgen::NoteDecoderOptions sizes{.units = 256, .note_vector = 0, .state_dropout = 0.5, .hidden_dropout = 0.3};
+  chordgen::NoteDecoderOptions sizes{
+      .units = 256, .width = 384, .note_vector = 0, .state_dropout = 0.5, .hidden_dropout = 0.4};
   FrameRecipe recipe{};
 
   explicit NoteFrames(std::size_t frames) {
     if (frames < 50000) return;
     recipe.batch = 8;
+    sizes.width = 256;
     if (frames < 100000) {
-      sizes.hidden_dropout = 0.4;
       recipe.chunks = {.length = 128, .shifted = 0.8, .lowest_shift = -5, .highest_shift = 5};
       recipe.epochs = 20;
       recipe.average = 0.998;
@@ -142,11 +143,15 @@ class Polyphonic {
   }
 
  private:
+  /// Of a frame, so that the accuracy of the set is known to a tenth of a percent.
+  [[nodiscard]] static std::size_t draws(std::size_t frames) {
+    return std::clamp<std::size_t>(20000 / std::max<std::size_t>(frames, 1), 1, 8);
+  }
   template <class Model>
   [[nodiscard]] Judged ask(Model& model, double minutes) const {
     Judged judged{said_by(model, parts_.valid, parts_.test), minutes, std::nullopt};
-    const std::size_t draws = std::clamp<std::size_t>(20000 / frames_of(parts_.test), 1, 8);  // a tenth of a percent
-    if (wishes_.accuracy) judged.accuracy = frame_accuracy(model, parts_.test, chordgen::Rng(wishes_.seed), draws);
+    if (wishes_.accuracy)
+      judged.accuracy = frame_accuracy(model, parts_.test, chordgen::Rng(wishes_.seed), draws(frames_of(parts_.test)));
     return judged;
   }
   [[nodiscard]] Judged trained(const std::string& recipe) const {
