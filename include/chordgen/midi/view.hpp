@@ -74,8 +74,7 @@ class TrackView {
       using Step = detail::CarefulDecoder<>::Step;
       detail::Reporter report(place.input, nullptr);
       report.track = place.track;
-      const Step step =
-          detail::pass_plain_end(cursor) ? Step::end_of_track : detail::CarefulDecoder(cursor, report).decode(event);
+      const Step step = detail::CarefulDecoder(cursor, report).decode(event);
       if (step == Step::event) return;
       if (step == Step::end_of_data && detail::stretch(place.chunk, report) == 0)
         detail::report_cut(place.chunk, cursor, report);
