@@ -37,7 +37,7 @@ inline std::vector<chordgen::Feature> features_of(const chordgen::MusicFeature& 
 /// metric, songs, training pieces, held-out pieces.
 inline void print_metrics(const chordgen::Corpus& songs, const chordgen::SplitCorpus& parts) {
   std::printf("metric\tsongs\ttrain\ttest\n");
-  for (const chordgen::MusicMetric& metric : chordgen::music_metrics)
+  for (const chordgen::MusicMetric& metric : chordgen::music_metrics<>)
     std::printf("%s\t%.3f\t%.3f\t%.3f\n", metric.name, mean_of(metric, songs), mean_of(metric, parts.train),
                 mean_of(metric, parts.test));
 }
@@ -47,7 +47,7 @@ inline void print_likeness(const chordgen::Corpus& songs, const chordgen::SplitC
   std::printf("\nfeature of %zu bars\toverlap, songs\toverlap, train\tKL, songs\tKL, train\n", bars);
   double song_sum = 0;
   double train_sum = 0;
-  for (const chordgen::MusicFeature& feature : chordgen::music_features) {
+  for (const chordgen::MusicFeature& feature : chordgen::music_features<>) {
     const std::vector<chordgen::Feature> held_out = features_of(feature, parts.test, bars);
     const auto likeness = [&](const chordgen::Corpus& music) {
       return chordgen::set_likeness(features_of(feature, music, bars), held_out);
@@ -59,7 +59,7 @@ inline void print_likeness(const chordgen::Corpus& songs, const chordgen::SplitC
     song_sum += song.overlap;
     train_sum += train.overlap;
   }
-  const double count = static_cast<double>(chordgen::music_features.size());
+  const double count = static_cast<double>(chordgen::music_features<>.size());
   std::printf("mean\t%.3f\t%.3f\nsongs / train\t%.3f\n", song_sum / count, train_sum / count, song_sum / train_sum);
 }
 

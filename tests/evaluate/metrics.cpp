@@ -110,7 +110,7 @@ TEST_CASE("MusDr's metrics are those computed by hand") {
 TEST_CASE("a piece without notes has metrics of 0, and empty beats") {
   const std::vector<ChordEvent> silence{{0, 4, {}, {}}};
   const MusicView music(silence, {4, 4});
-  for (const MusicMetric& metric : music_metrics) {
+  for (const MusicMetric& metric : music_metrics<>) {
     INFO(metric.name);
     const bool empty = std::string(metric.name).starts_with("empty");
     CHECK(metric.value(music) == (empty ? 1 : 0));

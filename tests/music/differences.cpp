@@ -128,7 +128,7 @@ TEST_CASE("difference: notes before the first program change belong to program 0
 
 TEST_CASE("difference: every program has a name") {
   CHECK(program_name(gm::steel_guitar) == "Acoustic Guitar (steel)");
-  CHECK(music21::instrument_names[gm::steel_guitar].empty());
+  CHECK(std::string_view(music21::instrument_names[gm::steel_guitar]).empty());
 }
 
 TEST_CASE("difference: SMPTE time and format 2 are read") {

@@ -65,7 +65,8 @@ class FormatError : public Error {
   Where where_;
 };
 
-[[noreturn]] inline void fail_argument(std::string_view operation, std::string_view message) {
+template <class = WhenCalled>
+[[noreturn]] void fail_argument(std::string_view operation, std::string_view message) {
   throw ArgumentError("[" + std::string(operation) + "] " + std::string(message));
 }
 
@@ -78,12 +79,14 @@ void check_size(std::string_view operation, std::string_view name, std::size_t v
                                  std::to_string(least) + " to " + std::to_string(most) + ".");
 }
 
-[[noreturn]] inline void fail_io(std::string_view operation, std::string_view message) {
+template <class = WhenCalled>
+[[noreturn]] void fail_io(std::string_view operation, std::string_view message) {
   throw IoError("[" + std::string(operation) + "] " + std::string(message));
 }
 
 /// Throws a FormatError whose text is "[operation] message".
-[[noreturn]] inline void fail_format(std::string_view operation, std::string_view message, FormatError::Where where) {
+template <class = WhenCalled>
+[[noreturn]] void fail_format(std::string_view operation, std::string_view message, FormatError::Where where) {
   throw FormatError("[" + std::string(operation) + "] " + std::string(message), std::move(where));
 }
 

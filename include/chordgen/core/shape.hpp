@@ -69,8 +69,9 @@ template <class = WhenCalled>
 }
 
 /// Throws "[operation] rule: got A and B. Remedy".
-[[noreturn]] inline void fail_shapes(std::string_view operation, std::string_view rule, const Shape& a, const Shape& b,
-                                     std::string_view remedy) {
+template <class = WhenCalled>
+[[noreturn]] void fail_shapes(std::string_view operation, std::string_view rule, const Shape& a, const Shape& b,
+                              std::string_view remedy) {
   throw ShapeError("[" + std::string(operation) + "] " + std::string(rule) + ": got " + to_string(a) + " and " +
                    to_string(b) + ". " + std::string(remedy));
 }

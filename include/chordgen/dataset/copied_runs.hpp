@@ -66,6 +66,7 @@ class CopiedEvents {
   }
 
   /// The walk after one more event.
+  template <class = WhenCalled>
   [[nodiscard]] Walk step(Walk walk, const PitchSet& pitches, const Rational& duration) const noexcept {
     if (likeness_ == Likeness::transposed && walk.length != 0)
       walk.symbols = runs_.step(walk.symbols, interval(walk.lowest, pitches));
@@ -75,6 +76,7 @@ class CopiedEvents {
     return walk;
   }
   /// The run that ends with event `last` of a song, where it stands first; the walk has just heard that event.
+  template <class = WhenCalled>
   [[nodiscard]] SharedRun run(const Walk& walk, std::size_t last) const noexcept {
     if (walk.length == 0) return {};
     const RunAutomaton::Place place = runs_.last_symbol(walk.symbols);
@@ -82,6 +84,7 @@ class CopiedEvents {
     return {walk.length, last + 1 - walk.length, place.text, event + 1 - walk.length};
   }
   /// The longest run of a song's events that stands in one piece; the first of equals.
+  template <class = WhenCalled>
   [[nodiscard]] SharedRun longest(std::span<const ChordEvent> song) const noexcept {
     SharedRun best;
     Walk walk;
@@ -93,9 +96,11 @@ class CopiedEvents {
   }
 
  private:
+  template <class = WhenCalled>
   [[nodiscard]] PitchSet shape_of(const PitchSet& chord) const noexcept {
     return likeness_ == Likeness::exact || chord.empty() ? chord : chord.transposed(-chord.lowest());
   }
+  template <class = WhenCalled>
   [[nodiscard]] std::int64_t symbol(const PitchSet& chord, const Rational& duration) const noexcept {
     const std::int32_t shape = chords_.find(shape_of(chord));
     const std::int32_t length = durations_.find(duration);

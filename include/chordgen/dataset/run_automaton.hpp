@@ -30,7 +30,10 @@ class RunAutomaton {
     std::size_t symbol = 0;
   };
 
-  RunAutomaton() : places_(64, none) { add_state(0, 0); }
+  template <class = WhenCalled>
+  RunAutomaton() : places_(64, none) {
+    add_state(0, 0);
+  }
 
   /// Adds a text behind those that were added.
   template <class = WhenCalled>
@@ -41,6 +44,7 @@ class RunAutomaton {
   }
 
   /// The walk after one more symbol.
+  template <class = WhenCalled>
   [[nodiscard]] Walk step(Walk walk, std::int64_t symbol) const noexcept {
     while (symbol >= 0) {
       const std::uint32_t edge = find(walk.state, symbol);
@@ -52,6 +56,7 @@ class RunAutomaton {
     return {};
   }
   /// Where the last symbol of the walk's passage first stood; the walk is not at its beginning.
+  template <class = WhenCalled>
   [[nodiscard]] Place last_symbol(const Walk& walk) const noexcept {
     const std::uint32_t at = states_[walk.state].first_end;
     const auto text = std::upper_bound(begins_.begin(), begins_.end(), at) - 1;
@@ -81,6 +86,7 @@ class RunAutomaton {
   }
 
   /// The place in the hash table of a state's edge, or the empty one where it would stand.
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t slot(std::uint32_t state, std::int64_t symbol) const noexcept {
     std::uint64_t hash = (static_cast<std::uint64_t>(symbol) ^ (std::uint64_t{state} << 32)) * 0x9e3779b97f4a7c15u;
     hash = (hash ^ (hash >> 29)) * 0xbf58476d1ce4e5b9u;
@@ -90,6 +96,7 @@ class RunAutomaton {
         return at & (places_.size() - 1);
     }
   }
+  template <class = WhenCalled>
   [[nodiscard]] std::uint32_t find(std::uint32_t state, std::int64_t symbol) const noexcept {
     return places_[slot(state, symbol)];
   }

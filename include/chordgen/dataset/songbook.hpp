@@ -17,10 +17,10 @@ namespace chordgen::inline CHORDGEN_ABI {
 template <class = WhenCalled>
 [[nodiscard]] Corpus songbook() {
   Corpus corpus;
-  for (const std::span<const std::string_view> part :
-       {std::span<const std::string_view>(songbook_studies), std::span<const std::string_view>(songbook_songs),
-        std::span<const std::string_view>(songbook_dances)})
-    for (const std::string_view text : part) {
+  for (const std::span<const char* const> part :
+       {std::span<const char* const>(songbook_studies), std::span<const char* const>(songbook_songs),
+        std::span<const char* const>(songbook_dances)})
+    for (const char* text : part) {
       corpus.pieces.push_back(parse_notation(text));
       corpus.pieces.back().key = analyze_key(corpus.pieces.back().events).key();
       corpus.files.push_back({.path = corpus.pieces.back().name, .kept = true});

@@ -7,11 +7,9 @@
 
 #include <chordgen/core/config.hpp>
 
-#include <string_view>
-
 namespace chordgen::inline CHORDGEN_ABI {
 
-inline constexpr std::string_view songbook_dances[] = {
+inline constexpr const char* songbook_dances[] = {
     R"(title   Waltz in C
 source  written for this songbook
 metre   3/4

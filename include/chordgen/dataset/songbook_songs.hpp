@@ -7,11 +7,9 @@
 
 #include <chordgen/core/config.hpp>
 
-#include <string_view>
-
 namespace chordgen::inline CHORDGEN_ABI {
 
-inline constexpr std::string_view songbook_songs[] = {
+inline constexpr const char* songbook_songs[] = {
     R"(title   Stille Nacht (Silent Night)
 source  Franz Xaver Gruber, Austria, 1818; arrangement for this songbook
 metre   6/8

@@ -7,11 +7,9 @@
 
 #include <chordgen/core/config.hpp>
 
-#include <string_view>
-
 namespace chordgen::inline CHORDGEN_ABI {
 
-inline constexpr std::string_view songbook_studies[] = {
+inline constexpr const char* songbook_studies[] = {
     R"(title   Study 1, sixteenths over a moving bass
 source  written for this songbook
 metre   4/4

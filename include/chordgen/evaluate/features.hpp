@@ -60,7 +60,7 @@ template <class = WhenCalled>
     if (far(i) < far(best)) best = i;
   return best;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] std::vector<double> shares(std::vector<double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
@@ -75,13 +75,13 @@ template <class = void>
 
 using Feature = std::vector<double>;
 
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature total_used_pitch(const FeatureView& music) {
   PitchSet used;
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
   return {static_cast<double>(used.size())};
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature total_used_note(const FeatureView& music) {
   return {static_cast<double>(music.notes.size())};
 }
@@ -93,13 +93,13 @@ template <class = WhenCalled>
   for (const PitchSet& bar : used) counts.push_back(static_cast<double>(bar.size()));
   return counts;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature bar_used_note(const FeatureView& music) {
   Feature counts(music.bars);
   for (const std::size_t bar : music.bar_of_note) counts[bar] += 1;
   return counts;
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature pitch_class_histogram(const FeatureView& music) {
   Feature counts(12);
   for (const SoundedNote& note : music.notes) counts[detail::pitch_class(note)] += 1;
@@ -129,7 +129,7 @@ template <class = WhenCalled>
   }
   return detail::shares(counts);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature first_bars_pitch_range(const FeatureView& music) {
   PitchSet used;
   for (const SoundedNote& note : music.notes) used.insert(note.pitch);
@@ -144,19 +144,19 @@ template <class = WhenCalled>
   }
   return {music.top.size() < 2 ? 0 : sum / static_cast<double>(music.top.size() - 1)};
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature average_inter_onset_time(const FeatureView& music) {
   if (music.top.size() < 2) return {0};
   const Rational time = music.top.back().onset - music.top.front().onset;
   return {time.to_double() / static_cast<double>(music.top.size() - 1)};
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature note_length_histogram(const FeatureView& music) {
   Feature counts(12);
   for (const SoundedNote& note : music.notes) counts[detail::nearest_length(note.duration)] += 1;
   return detail::shares(counts);
 }
-template <class = void>
+template <class = WhenCalled>
 [[nodiscard]] Feature note_length_transitions(const FeatureView& music) {
   Feature counts(144);
   for (std::size_t i = 1; i < music.top.size(); ++i)
@@ -170,19 +170,20 @@ struct MusicFeature {
   Feature (*value)(const FeatureView&);
 };
 
-/// All of the above, in their order.
+/// All of the above, in their order; a template, because a table of functions compiles them all.
+template <class Lazy = WhenCalled>
 inline constexpr std::array<MusicFeature, 12> music_features{
-    {{"total used pitch", total_used_pitch},
-     {"total used note", total_used_note},
-     {"bar used pitch", bar_used_pitch<>},
-     {"bar used note", bar_used_note},
-     {"pitch class histogram", pitch_class_histogram},
-     {"bar pitch class histogram", bar_pitch_class_histogram<>},
-     {"pitch class transitions", pitch_class_transitions<>},
-     {"pitch range", first_bars_pitch_range},
-     {"average pitch shift", average_pitch_shift<>},
-     {"average inter-onset time", average_inter_onset_time},
-     {"note length histogram", note_length_histogram},
-     {"note length transitions", note_length_transitions}}};
+    {{"total used pitch", total_used_pitch<Lazy>},
+     {"total used note", total_used_note<Lazy>},
+     {"bar used pitch", bar_used_pitch<Lazy>},
+     {"bar used note", bar_used_note<Lazy>},
+     {"pitch class histogram", pitch_class_histogram<Lazy>},
+     {"bar pitch class histogram", bar_pitch_class_histogram<Lazy>},
+     {"pitch class transitions", pitch_class_transitions<Lazy>},
+     {"pitch range", first_bars_pitch_range<Lazy>},
+     {"average pitch shift", average_pitch_shift<Lazy>},
+     {"average inter-onset time", average_inter_onset_time<Lazy>},
+     {"note length histogram", note_length_histogram<Lazy>},
+     {"note length transitions", note_length_transitions<Lazy>}}};
 
 }  // namespace chordgen::inline CHORDGEN_ABI

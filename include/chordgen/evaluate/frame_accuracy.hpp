@@ -30,8 +30,14 @@ class Drawn {
  public:
   explicit Drawn(Rng rng) : rng_(rng) {}
 
-  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) { return draw(logs); }
-  int note(const PitchSet&, bool, std::span<const double> logs) { return static_cast<int>(draw(logs)); }
+  template <class = WhenCalled>
+  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) {
+    return draw(logs);
+  }
+  template <class = WhenCalled>
+  int note(const PitchSet&, bool, std::span<const double> logs) {
+    return static_cast<int>(draw(logs));
+  }
   template <class = WhenCalled>
   std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
     return draw(logs);

@@ -202,22 +202,22 @@ struct MusicMetric {
   double (*value)(const MusicView&);
 };
 
-/// All of the above, in their order. (A template, because a table of functions compiles them all.)
-template <class = WhenCalled>
-inline constexpr std::array<MusicMetric, 15> music_metrics{{{"pitch range", pitch_range<>},
-                                                            {"pitches used", pitches_used},
-                                                            {"pitch classes used", pitch_classes_used},
-                                                            {"polyphony", polyphony<>},
-                                                            {"polyphony rate", polyphony_rate<>},
-                                                            {"scale consistency", scale_consistency<>},
-                                                            {"pitch entropy", pitch_entropy},
-                                                            {"pitch class entropy", pitch_class_entropy},
-                                                            {"groove consistency", groove_consistency<>},
-                                                            {"empty beat rate", empty_beat_rate},
-                                                            {"empty bar rate", empty_bar_rate},
-                                                            {"H1", entropy_of_bars},
-                                                            {"H4", entropy_of_4_bars},
-                                                            {"grooving similarity", grooving_similarity<>},
-                                                            {"chord irregularity", chord_irregularity<>}}};
+/// All of the above, in their order; a template, because a table of functions compiles them all.
+template <class Lazy = WhenCalled>
+inline constexpr std::array<MusicMetric, 15> music_metrics{{{"pitch range", pitch_range<Lazy>},
+                                                            {"pitches used", pitches_used<Lazy>},
+                                                            {"pitch classes used", pitch_classes_used<Lazy>},
+                                                            {"polyphony", polyphony<Lazy>},
+                                                            {"polyphony rate", polyphony_rate<Lazy>},
+                                                            {"scale consistency", scale_consistency<Lazy>},
+                                                            {"pitch entropy", pitch_entropy<Lazy>},
+                                                            {"pitch class entropy", pitch_class_entropy<Lazy>},
+                                                            {"groove consistency", groove_consistency<Lazy>},
+                                                            {"empty beat rate", empty_beat_rate<Lazy>},
+                                                            {"empty bar rate", empty_bar_rate<Lazy>},
+                                                            {"H1", entropy_of_bars<Lazy>},
+                                                            {"H4", entropy_of_4_bars<Lazy>},
+                                                            {"grooving similarity", grooving_similarity<Lazy>},
+                                                            {"chord irregularity", chord_irregularity<Lazy>}}};
 
 }  // namespace chordgen::inline CHORDGEN_ABI

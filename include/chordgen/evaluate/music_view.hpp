@@ -49,7 +49,9 @@ struct MusicView {
       end += events[i].duration;
     }
   }
+  template <class = WhenCalled>
   explicit MusicView(const Piece& piece) : MusicView(piece.events, piece.metre, piece.upbeat) {}
+  template <class = WhenCalled>
   explicit MusicView(const Song& song) : MusicView(song.events, song.metre) {}
 
   template <class = WhenCalled>

@@ -23,11 +23,13 @@ struct Novelty {
 /// All runs of a corpus, exact and in any key.
 class CopyFinder {
  public:
+  template <class = WhenCalled>
   explicit CopyFinder(const ChordWindows& corpus) : exact_(corpus), transposed_(corpus, Likeness::transposed) {}
 
   /// The runs that a song may be kept from copying: Constraints::corpus.
   [[nodiscard]] const CopiedEvents& exact() const noexcept { return exact_; }
 
+  template <class = WhenCalled>
   [[nodiscard]] Novelty novelty(std::span<const ChordEvent> song) const noexcept {
     Novelty result{.transposed = transposed_.longest(song)};
     std::size_t fours = 0;

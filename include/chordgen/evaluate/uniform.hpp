@@ -25,7 +25,10 @@ class Uniform {
   template <class = WhenCalled>
   explicit Uniform(const Corpus& train) : chords_(chord_vocabulary(train)), durations_(duration_vocabulary(train)) {}
 
-  [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
+  [[nodiscard]] State start() const {
+    return {};
+  }
   template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     state.previous = event.pitches;

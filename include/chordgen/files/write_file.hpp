@@ -42,7 +42,8 @@ inline constexpr const char* write_remedy = "Nothing was written; check that the
 #if __has_include(<unistd.h>)
 
 /// Writes everything to an open file; 0, or the error's number.
-[[nodiscard]] inline int write_all(int file, std::span<const std::byte> bytes) noexcept {
+template <class = WhenCalled>
+[[nodiscard]] int write_all(int file, std::span<const std::byte> bytes) noexcept {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -53,7 +54,8 @@ inline constexpr const char* write_remedy = "Nothing was written; check that the
 }
 
 /// Makes a rename in this folder survive a power cut. Some file systems cannot: that is no failure.
-inline void sync_folder(const std::string& folder) noexcept {
+template <class = WhenCalled>
+void sync_folder(const std::string& folder) noexcept {
   const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (file < 0) return;
   ::fsync(file);

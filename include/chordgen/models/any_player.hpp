@@ -63,11 +63,18 @@ class AnyPlayer {
   explicit AnyPlayer(SavedModel<Model> saved, const PlayerOptions& options = {})
       : player_(std::make_unique<Holder<Model>>(std::move(saved), options)) {}
 
-  [[nodiscard]] State start() { return State(player_->start()); }
+  template <class = WhenCalled>
+  [[nodiscard]] State start() {
+    return State(player_->start());
+  }
+  template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) {
     return player_->log_probability(*state, event);
   }
-  void advance(State& state, const ChordEvent& event) { player_->advance(*state, event); }
+  template <class = WhenCalled>
+  void advance(State& state, const ChordEvent& event) {
+    player_->advance(*state, event);
+  }
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) {
     struct Behind final : AnyChooser {

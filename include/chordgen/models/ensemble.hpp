@@ -23,6 +23,7 @@ class Ensemble {
 
   /// Without weights all have the same. Throws ArgumentError for no player, for a number of weights that is not the
   /// players', and for weights below 0 or without a sum.
+  template <class = WhenCalled>
   Ensemble(std::vector<AnyPlayer> players, std::vector<double> weights, Rng rng)
       : players_(std::move(players)), rng_(rng) {
     if (players_.empty()) fail_argument("Ensemble", "there is no model. Give at least one.");
@@ -41,15 +42,18 @@ class Ensemble {
     weights_ = Interpolation(players_.size(), std::move(weights));
   }
 
+  template <class = WhenCalled>
   [[nodiscard]] State start() {
     State state;
     for (AnyPlayer& player : players_) state.states.push_back(player.start());
     return state;
   }
+  template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) {
     for (std::size_t i = 0; i < players_.size(); ++i) players_[i].advance(state.states[i], event);
     ++state.events;
   }
+  template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) {
     std::vector<double> logs[3];
     for (std::size_t i = 0; i < players_.size(); ++i) {

@@ -20,6 +20,7 @@ class ChordEscape {
  public:
   ChordEscape() = default;
   /// Counts a corpus; notes outside the keys are taken by octaves. Throws ArgumentError when no chord stands twice.
+  template <class = WhenCalled>
   explicit ChordEscape(const Corpus& corpus, const KeyRange& range = {}) : range_(range) {
     Corpus within;
     std::vector<PitchSet> all;
@@ -43,15 +44,18 @@ class ChordEscape {
   [[nodiscard]] const KeyRange& range() const noexcept { return range_; }
   [[nodiscard]] std::int32_t escape() const noexcept { return static_cast<std::int32_t>(chords_.size()); }
   /// The chord's id, or the escape's.
+  template <class = WhenCalled>
   [[nodiscard]] std::int32_t id(const PitchSet& chord) const noexcept {
     const std::int32_t found = chords_.find(chord);
     return found < 0 ? escape() : found;
   }
   /// The chord with notes outside the keys taken by octaves.
+  template <class = WhenCalled>
   [[nodiscard]] PitchSet fold(const PitchSet& chord) const {
     return fold_into(chord, 0, range_.lowest, range_.lowest + range_.keys - 1);
   }
   /// log K(chord | the one before).
+  template <class = WhenCalled>
   [[nodiscard]] double log_keys(const PitchSet& before, const PitchSet& chord) const noexcept {
     return keys_.log_probability(before, chord);
   }

@@ -89,7 +89,10 @@ class NGram {
   }
   [[nodiscard]] std::size_t buckets() const noexcept { return chord_counts_.buckets(); }
 
-  [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
+  [[nodiscard]] State start() const {
+    return {};
+  }
   template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     state.chords.push(event.pitches);

@@ -65,10 +65,14 @@ class Recall {
   }
 
   /// How long the longest agreements are: mixtures may weigh by it.
+  template <class = WhenCalled>
   [[nodiscard]] std::size_t bucket(const State& state) const { return candidates(state).bucket; }
   [[nodiscard]] static constexpr std::size_t buckets() noexcept { return lengths * lengths; }
 
-  [[nodiscard]] State start() const { return {}; }
+  template <class = WhenCalled>
+  [[nodiscard]] State start() const {
+    return {};
+  }
   template <class = WhenCalled>
   void advance(State& state, const ChordEvent& event) const {
     const PitchSet& chord = event.pitches;

@@ -27,9 +27,9 @@ struct DurationName {
 
 namespace detail {
 
-inline constexpr std::string_view duration_bases[12] = {"maxima", "longa", "breve", "whole", "half",  "quarter",
-                                                        "eighth", "16th",  "32nd",  "64th",  "128th", "256th"};
-inline constexpr std::string_view dot_words[4] = {"", "dotted ", "double-dotted ", "triple-dotted "};
+inline constexpr const char* duration_bases[12] = {"maxima", "longa", "breve", "whole", "half",  "quarter",
+                                                   "eighth", "16th",  "32nd",  "64th",  "128th", "256th"};
+inline constexpr const char* dot_words[4] = {"", "dotted ", "double-dotted ", "triple-dotted "};
 
 struct Tuplet {
   int actual;

@@ -7,7 +7,6 @@
 #include <chordgen/core/config.hpp>
 
 #include <cstdint>
-#include <string_view>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -145,7 +144,7 @@ inline constexpr std::uint8_t gunshot = 127;
 
 namespace detail {
 
-inline constexpr std::string_view program_names[128] = {
+inline constexpr const char* program_names[128] = {
     "Acoustic Grand Piano",
     "Bright Acoustic Piano",
     "Electric Grand Piano",
@@ -276,14 +275,14 @@ inline constexpr std::string_view program_names[128] = {
     "Gunshot",
 };
 
-inline constexpr std::string_view family_names[16] = {"piano",         "chromatic percussion",
-                                                      "organ",         "guitar",
-                                                      "bass",          "strings",
-                                                      "ensemble",      "brass",
-                                                      "reed",          "pipe",
-                                                      "synth lead",    "synth pad",
-                                                      "synth effects", "ethnic",
-                                                      "percussive",    "sound effects"};
+inline constexpr const char* family_names[16] = {"piano",         "chromatic percussion",
+                                                 "organ",         "guitar",
+                                                 "bass",          "strings",
+                                                 "ensemble",      "brass",
+                                                 "reed",          "pipe",
+                                                 "synth lead",    "synth pad",
+                                                 "synth effects", "ethnic",
+                                                 "percussive",    "sound effects"};
 
 }  // namespace detail
 

@@ -5,11 +5,9 @@
 
 #include <chordgen/core/config.hpp>
 
-#include <string_view>
-
 namespace chordgen::inline CHORDGEN_ABI::music21 {
 
-inline constexpr std::string_view instrument_names[128] = {
+inline constexpr const char* instrument_names[128] = {
     "Piano",
     "",
     "",
