@@ -9,6 +9,7 @@
 // corpus_to_windows/guitar-like-music21   the same as music21 5.7.3 reads them
 // chordify/performance/10000      ten thousand notes of a played performance (seeded), from events to chords
 // quantize/performance/10000      the same notes moved to a grid; estimate/...: which grid is theirs
+// performance/10000               from the file to its grid, to the grid, to chords
 // chordify/played                 the longest real performance of the suite
 #include <chordgen/core.hpp>
 #include <chordgen/dataset.hpp>
@@ -75,6 +76,21 @@ void estimate_performance(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(estimate_performance)->Name("estimate/performance")->Arg(10000)->Unit(benchmark::kMillisecond);
+
+void whole_performance(benchmark::State& state) {
+  const File file = performance(static_cast<int>(state.range(0)));
+  QuantizeReport report;
+  for (auto _ : state) {
+    Score score = score_from(file);
+    report = quantize(score, estimate_grid(score));
+    benchmark::DoNotOptimize(chordify(score));
+  }
+  if (report.notes != static_cast<std::size_t>(state.range(0))) state.SkipWithError("a note is missing");
+  state.counters["largest_error_quarters"] = report.largest_onset_error.to_double();
+  state.counters["mean_error_quarters"] = report.mean_onset_error;
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(whole_performance)->Name("performance")->Arg(10000)->Unit(benchmark::kMillisecond);
 
 ChordWindows windows_of(const std::string& folder, Reading reading, Instruments instruments = Instruments::one) {
   return chord_windows(

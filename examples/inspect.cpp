@@ -12,6 +12,7 @@
 //   inspect --like music21 song.mid           as music21 5.7.3 reads it, right or wrong
 //
 // Files that break the rules are repaired where that is possible. Status 1: a file was rejected. 2: wrong usage.
+#include <chordgen/core/version.hpp>
 #include <chordgen/files.hpp>
 #include <chordgen/midi.hpp>
 #include <chordgen/music.hpp>
@@ -31,7 +32,7 @@ struct Options {
   std::vector<std::string> files{};
   std::string format = "text";
   bool summary = false;
-  std::string like{};
+  std::string like = "exact";
   std::string rests = "skip";
   std::string profile = "aarden-essen";
   std::string instrument{};
@@ -319,7 +320,9 @@ int main(int count, char** words) {
       ->check(CLI::IsMember({"text", "tsv", "json", "roll", "tab"}))
       ->capture_default_str();
   app.add_flag("--summary", options.summary, "One tab-separated line a file instead");
-  app.add_option("--like", options.like, "Read as music21 5.7.3 does")->check(CLI::IsMember({"music21"}));
+  app.add_option("--like", options.like, "exact: ticks as written; music21: the readings of music21 5.7.3")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"exact", "music21"}));
   app.add_option("--rests", options.rests, "Print silence too")
       ->check(CLI::IsMember({"keep", "skip"}))
       ->capture_default_str();
@@ -333,6 +336,7 @@ int main(int count, char** words) {
   app.add_option("--instrument", options.instrument, "Only parts of this General MIDI instrument or family");
   app.add_option("--part", options.part, "Only this part, from 0")->check(CLI::NonNegativeNumber);
   try {
+    app.set_version_flag("--version", std::string("inspect of chordgen ") + version);
     app.parse(count, words);
     return run(options);
   } catch (const CLI::ParseError& error) {

@@ -35,6 +35,7 @@ inline chordgen::kernels::Precision precision_of_products(const std::string& nam
 template <class Body>
 int run(CLI::App& app, int count, char** words, Body body) {
   try {
+    app.set_version_flag("--version", app.get_name() + " of chordgen " + chordgen::version);
     app.parse(count, words);
     return body();
   } catch (const CLI::ParseError& error) {

@@ -47,6 +47,12 @@ with tempfile.TemporaryDirectory() as name:
     got = inspect(broken)
     expect("text lists the repairs",
            got.returncode == 0 and f"repaired: {place}" in got.stdout and f"repaired: {tail}" in got.stdout, got)
+    got = inspect("--version")
+    expect("a program tells its version", got.returncode == 0 and got.stdout.startswith("inspect of chordgen "), got)
+    got = inspect("--format", "tsv", "--like", "exact", sound)
+    expect("--like exact is how files are read anyway", got.stdout == inspect("--format", "tsv", sound).stdout, got)
+    got = inspect("--like", "music22", sound)
+    expect("--like has two readings", got.returncode == 2 and "{exact,music21}" in got.stderr, got)
     got = inspect("--format", "tsv", broken)
     expect("tsv holds chords alone, repairs go to standard error",
            got.stdout == f"{broken}\t0\t1\tC4\n" and f"{broken}: {place}" in got.stderr and tail in got.stderr, got)

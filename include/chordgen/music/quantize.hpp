@@ -121,15 +121,19 @@ class Quantizer {
   }
   [[nodiscard]] Rational nearest(Ticks old) const {
     const Rational time = old_tick_ * Rational(old.value);
-    const Rational match = grid_.nearest(time);
+    return taken(time, grid_.nearest(time));
+  }
+  [[nodiscard]] const Rational& taken(const Rational& time, const Rational& match) const {
     return is_far(time, match) ? time : match;
   }
 
   void move(Note& note) {
     const Rational old_onset = old_tick_ * Rational(note.start.value);
     const Rational old_end = old_tick_ * Rational(note.end().value);
-    const Rational onset = nearest(note.start);
-    Rational end = nearest(note.end());
+    const Rational near_onset = grid_.nearest(old_onset);
+    const Rational near_end = grid_.nearest(old_end);
+    const Rational onset = taken(old_onset, near_onset);
+    Rational end = taken(old_end, near_end);
     if (note.duration > Ticks(0) && end <= onset) end = onset + grid_.finest();
     note.start = ticks(onset);
     note.duration = ticks(end) - note.start;
@@ -141,7 +145,7 @@ class Quantizer {
     total_ += onset_error.to_double();
     ++report_.notes;
     if (onset_error != Rational(0) || end_error != Rational(0)) ++report_.moved;
-    if (is_far(old_onset, grid_.nearest(old_onset)) || is_far(old_end, grid_.nearest(old_end))) ++report_.left;
+    if (is_far(old_onset, near_onset) || is_far(old_end, near_end)) ++report_.left;
   }
 
   Score& score_;
@@ -163,6 +167,24 @@ QuantizeReport quantize(Score& score, const Grid& grid, const QuantizeOptions& o
   return detail::Quantizer(score, grid, options).run();
 }
 
+namespace detail {
+
+/// Whether at most one in twenty of the onsets is farther from the grid than `allowed`, in quarters.
+template <class = WhenCalled>
+[[nodiscard]] bool falls_on(const Grid& grid, const Score& score, double allowed) {
+  const std::size_t most = score.note_count() / 20;
+  std::size_t far = 0;
+  for (const Part& part : score.parts) {
+    for (const Note& note : part.notes) {
+      const Rational onset = score.quarters(note.start);
+      if (math::absolute((grid.nearest(onset) - onset).to_double()) > allowed && ++far > most) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace detail
+
 /// The coarsest of the usual grids on which the onsets fall: at most one in twenty is farther from it than `tolerance`
 /// of its finest unit, where chance would leave more than half of them farther. Without such a grid, the finest one.
 template <class = WhenCalled>
@@ -170,15 +192,7 @@ template <class = WhenCalled>
   const std::vector<int> usual[] = {{1}, {2}, {3}, {4}, {4, 3}, {6}, {8}, {8, 6}, {12}, {16}, {16, 12}};
   for (const std::vector<int>& parts : usual) {
     const Grid grid(parts);
-    const double allowed = tolerance * grid.finest().to_double();
-    std::size_t far = 0;
-    for (const Part& part : score.parts) {
-      for (const Note& note : part.notes) {
-        const Rational onset = score.quarters(note.start);
-        if (math::absolute((grid.nearest(onset) - onset).to_double()) > allowed) ++far;
-      }
-    }
-    if (20 * far <= score.note_count()) return grid;
+    if (detail::falls_on(grid, score, tolerance * grid.finest().to_double())) return grid;
   }
   return Grid(usual[std::size(usual) - 1]);
 }
