@@ -66,7 +66,9 @@ class Recall {
 
   /// How long the longest agreements are: mixtures may weigh by it.
   template <class = WhenCalled>
-  [[nodiscard]] std::size_t bucket(const State& state) const { return candidates(state).bucket; }
+  [[nodiscard]] std::size_t bucket(const State& state) const {
+    return candidates(state).bucket;
+  }
   [[nodiscard]] static constexpr std::size_t buckets() noexcept { return lengths * lengths; }
 
   template <class = WhenCalled>
