@@ -88,14 +88,18 @@ struct LatentOptions {
 };
 
 /// Makes the codes of songs for one model.
-template <chordgen::CodingModel Model>
+template <chordgen::LatentModel Model>
 class CodeMaker {
  public:
   using Codes = chordgen::Tensor<typename Model::Scalar>;
 
   CodeMaker(const Model& model, const chordgen::Learnt& learnt, const LatentOptions& options, chordgen::Threads threads)
       : model_(model), windows_(learnt.windows), options_(options), threads_(threads) {
-    all_ = encode_all(model, windows_, threads);
+    if constexpr (coding)
+      all_ = encode_all(model, windows_, threads);
+    else if (const char* option = options.codes == "prior" ? nullptr : options.first_named())
+      chordgen::fail_argument(option,
+                              "it needs an encoder, and this model has a generator alone. Its codes are drawn.");
     for (const std::string& text : options.more) {
       const auto [attribute, amount] = LatentOptions::parse_attribute(text);
       const Codes vector = chordgen::attribute_vector<Scalar>(all_.view(), attributes_of(attribute, windows_));
@@ -125,24 +129,30 @@ class CodeMaker {
     } else {
       const std::size_t window = coder().window;
       const std::size_t count = std::max<std::size_t>(1, (length + window - 1) / window);
-      codes = draws_from_prior() ? chordgen::draw_from_prior<Scalar>(count, coder().latent, rng.split("codes"))
-                                 : draw_from_posterior(model_, windows_, count, rng.split("codes"), threads_);
+      codes = draw(count, rng.split("codes"));
       tell(draws_from_prior() ? "drawn from N(0, 1)" : "drawn from where the windows of the training lie");
     }
     for (std::size_t i = 0; i < codes.size() && !shift_.empty(); ++i)
       codes[i] += static_cast<Scalar>(shift_[i % shift_.size()]);
-    note_nearest(codes, song);
+    if constexpr (coding) note_nearest(codes, song);
     return codes;
   }
 
  private:
   using Scalar = typename Model::Scalar;
+  static constexpr bool coding = chordgen::CodingModel<Model>;
 
   [[nodiscard]] const chordgen::WindowCoderOptions& coder() const { return model_.options.coder; }
-  /// A variational model was trained so that the prior's codes decode to music; an autoencoder was not.
+  /// Codes by chance, (count, latent).
+  [[nodiscard]] Codes draw(std::size_t count, const chordgen::Rng& rng) const {
+    if constexpr (coding)
+      if (!draws_from_prior()) return draw_from_posterior(model_, windows_, count, rng, threads_);
+    return chordgen::draw_from_prior<Scalar>(count, coder().latent, rng);
+  }
+  /// Variational and adversarial models were trained so that the prior's codes decode to music; an autoencoder was not.
   [[nodiscard]] bool draws_from_prior() const {
     constexpr bool trained_for_it =
-        requires(const Model& model, chordgen::Pass<Scalar>& pass, const chordgen::ChordBatch& batch) {
+        !coding || requires(const Model& model, chordgen::Pass<Scalar>& pass, const chordgen::ChordBatch& batch) {
       model.encode_distribution(pass, batch);
     };
     return options_.codes.empty() ? trained_for_it : options_.codes == "prior";
@@ -159,9 +169,12 @@ class CodeMaker {
         chordgen::fail_argument(option, "there is no window " + text + ": the training has 0 to " +
                                             std::to_string(windows_.size() - 1) + ".");
     }
-    if (window == windows_.size()) return {encode(model_, batch_of(option, text), threads_), "\"" + text + "\""};
-    const std::uint32_t which[] = {static_cast<std::uint32_t>(window)};
-    return {encode(model_, windows_, which, threads_), "window " + std::to_string(window)};
+    if constexpr (coding) {
+      if (window == windows_.size()) return {encode(model_, batch_of(option, text), threads_), "\"" + text + "\""};
+      const std::uint32_t which[] = {static_cast<std::uint32_t>(window)};
+      return {encode(model_, windows_, which, threads_), "window " + std::to_string(window)};
+    }
+    return {};  // without an encoder the constructor has refused
   }
   [[nodiscard]] std::pair<Codes, std::string> ends_of(const char* option, const std::vector<std::string>& texts,
                                                       const chordgen::Rng& rng) const {

@@ -14,18 +14,21 @@ namespace {
 
 struct Arguments {
   program::WindowTrainer windows{
-      .trainer = {.name = "train_autoencoder", .epochs = 20, .batch = 32, .learning_rate = 1e-3}};
-  std::string code = "tanh";
+      .trainer = {.name = "train_autoencoder", .epochs = 10, .batch = 64, .learning_rate = 3e-3}};
+  std::string code = "linear";
 
   void add_to(CLI::App& app) {
     windows.add_to(app);
-    app.add_option("--code", code, "tanh keeps the numbers of a code between -1 and 1; linear does not")
+    app.add_option("--code", code,
+                   "tanh keeps the numbers of a code between -1 and 1, as in the tutorial; linear learns much faster")
         ->capture_default_str()
         ->check(CLI::IsMember({"tanh", "linear"}));
   }
   void settle(const CLI::App& app) {
-    if (windows.trainer.faithful)
+    if (windows.trainer.faithful) {
       program::set_unless_named(app, "--learning-rate", windows.trainer.learning_rate, 0.01);
+      program::set_unless_named(app, "--code", code, "tanh");
+    }
     windows.settle(app);
   }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the trainers of autoencoder and variational autoencoder share: the options of the window coder, training with
+// What the trainers of models that write whole windows share: the options of the window coder, training with
 // either optimiser while the latent space is watched, what the trained model rebuilds, and what the report shows of it.
 #pragma once
 
@@ -20,6 +20,7 @@ struct WindowTrainer {
   std::string likelihood = "categorical";
   std::string durations = "quarters";
   std::string optimizer = "adam";
+  double beta1 = 0.9;  ///< of Adam
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
@@ -111,11 +112,18 @@ struct WindowTrainer {
                              {.resume = trainer.resume, .threads = Threads{trainer.threads}});
     const FitOptions options = trainer.fit_options(rng);
     const auto train = [&](auto learner) {
-      return trainer.train(model, title.c_str(), learner, learnt.windows, held_out, options, coder.window, settings,
-                           observers..., trace);
+      const auto watched = [&](auto&... all) {
+        return trainer.train(model, title.c_str(), learner, learnt.windows, held_out, options, coder.window, settings,
+                             all...);
+      };
+      if constexpr (CodingModel<Model>)
+        return watched(observers..., trace);
+      else
+        return watched(observers...);
     };
-    const History history = optimizer == "adam" ? train(Adam<float>({.learning_rate = trainer.learning_rate}))
-                                                : train(RmsProp<float>(trainer.rmsprop()));
+    const History history = optimizer == "adam"
+                                ? train(Adam<float>({.learning_rate = trainer.learning_rate, .beta1 = beta1}))
+                                : train(RmsProp<float>(trainer.rmsprop()));
     if (history.end == History::End::stopped) return trainer.stopped();
 
     const std::vector<Figure> figures = measure(model, learnt.windows, options);
@@ -128,7 +136,10 @@ struct WindowTrainer {
           add_trace(page, trace, learnt.windows);
           for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
             std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
-          ReportTable table{"What the trained model rebuilds of its training windows", {"figure", "value"}, {}};
+          ReportTable table{CodingModel<Model> ? "What the trained model rebuilds of its training windows"
+                                               : "The trained model on its training windows",
+                            {"figure", "value"},
+                            {}};
           for (const Figure& figure : figures) table.rows.push_back({figure.name, detail::shortest(figure.value)});
           page.metrics.push_back(std::move(table));
           tell(figures, page);
@@ -155,9 +166,11 @@ struct WindowTrainer {
     std::vector<chordgen::Figure> figures;
     const chordgen::RunningMeans trained = evaluate_loss(model, tape, batch, windows, options);
     for (const auto& sum : trained.sums()) figures.push_back({sum.name, sum.mean()});
-    const chordgen::RunningMeans rebuilt = evaluate_loss(Rebuilding<Model>{model}, tape, batch, windows, options);
-    for (const auto& sum : rebuilt.sums())
-      if (sum.name == "reconstruction_accuracy") figures.push_back({"rebuilt", sum.mean()});
+    if constexpr (chordgen::CodingModel<Model>) {
+      const chordgen::RunningMeans rebuilt = evaluate_loss(Rebuilding<Model>{model}, tape, batch, windows, options);
+      for (const auto& sum : rebuilt.sums())
+        if (sum.name == "reconstruction_accuracy") figures.push_back({"rebuilt", sum.mean()});
+    }
     return figures;
   }
   void show(const std::vector<chordgen::Figure>& figures, std::size_t windows) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chordgen/evaluate/blend.hpp>
+#include <chordgen/evaluate/chord_distance.hpp>
 #include <chordgen/evaluate/features.hpp>
 #include <chordgen/evaluate/foretelling.hpp>
 #include <chordgen/evaluate/frame_accuracy.hpp>

@@ -14,6 +14,8 @@
 #include <chordgen/models/event_kind.hpp>
 #include <chordgen/models/event_lstm.hpp>
 #include <chordgen/models/event_player.hpp>
+#include <chordgen/models/gan.hpp>
+#include <chordgen/models/gan_kind.hpp>
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/key_models.hpp>
 #include <chordgen/models/key_scan.hpp>

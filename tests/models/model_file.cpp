@@ -153,7 +153,7 @@ TEST_CASE("a file of any kind is visited as the model it holds") {
       visit_model<float>(changed([](auto& file) { set_metadata(file, "kind", "tea"); }), "m", [](auto&) { return 0; }),
       FormatError,
       "[load_model] \"m\": it holds a model of an unknown kind: got \"tea\", expected one of "
-      "\"chord-lstm\", \"note-decoder\", \"tied-lstm\", \"autoencoder\", \"vae\", \"n-gram\". Give a "
+      "\"chord-lstm\", \"note-decoder\", \"tied-lstm\", \"autoencoder\", \"vae\", \"gan\", \"n-gram\". Give a "
       "model.safetensors that a trainer wrote.");
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the trainers of windows do: train_autoencoder and train_vae learn, save, go on after Ctrl-C to the same bytes,
+"""What the trainers of windows do: train_autoencoder, train_vae and train_gan learn, save, go on after Ctrl-C to the same bytes,
 choose the best epoch on pieces that validate, and compose from codes; and what they answer to bad input.
 
     train_windows.py FOLDER-OF-PROGRAMS
@@ -20,7 +20,7 @@ def sized(*words):
 
 # Every option that changes what is learnt, and what the other trainer does not have.
 options = {
-    "train_autoencoder": ["--code linear"],
+    "train_autoencoder": ["--code tanh"],
     "train_vae": ["--beta 0.1", "--free-bits 1", "--warm-up 0"],
     "both": ["--window 7", "--hidden 17", "--hidden 0", "--hidden 16 12", "--latent 2", "--likelihood bernoulli",
              "--durations coded", "--optimizer rmsprop", "--optimizer rmsprop --rmsprop-epsilon inside", "--batch 7",
@@ -151,6 +151,49 @@ def bad_input(program, folder, music):
     check(f"{program}: one chord needs no bits", history(folder / "one/out")[-1]["chord_loss"] == 0)
 
 
+def adversarial(folder, music, vae):
+    """train_gan: both losses and the diversity, going on after Ctrl-C, every option, songs, and what it is compared with."""
+    program, whole, stopped = "train_gan", folder / "whole", folder / "stopped"
+    words = sized("--units", "8", "--embedding", "6", "--epochs", "20", *music)
+    got = succeed(program, *words, "--beside", vae, "--out", whole)
+    check("train_gan: the model file says gan", metadata(whole)["kind"] == "gan")
+    rows = history(whole)
+    check("train_gan: every epoch has both losses and the diversity", len(rows) == 20 and
+          all(row["critic_loss"] > 0 and row["generator_loss"] > 0 and 0 < row["diversity"] <= 1 for row in rows), rows[:1])
+    table = [line.strip() for line in got.stderr.split("\n") if ": chords 0." in line]
+    check("train_gan: distances stand beside the corpus's own and the other model's", len(table) == 3
+          and table[0].startswith("windows of the corpus itself") and table[2].startswith(str(vae)), got.stderr)
+    check("train_gan: the report has both losses and the distances", all(
+        word in (whole / "report.html").read_text() for word in ("Critic loss", "Generator loss", "pairs of chords")))
+    status = interrupted(2, program, *words, "--out", stopped)
+    check("train_gan: Ctrl-C ends with status 130", status == 130 and not (stopped / "model.safetensors").exists(), status)
+    succeed(program, *words, "--out", stopped, "--resume")
+    for file in ("model.safetensors", "history.csv", "song.mid", "last.safetensors"):
+        check(f"train_gan: going on gives the same {file}", (stopped / file).read_bytes() == (whole / file).read_bytes())
+
+    def learnt(*asked):
+        succeed(program, *sized("--epochs", "2", *music, *asked, "--out", folder / "option", "--quiet"))
+        return (folder / "option/history.csv").read_bytes()
+
+    seen = {learnt(): "nothing"}
+    for option in ("--critic dense", "--units 9", "--embedding 7", "--relaxation 2", "--smoothing 0", "--latent 2", "--hidden 9"):
+        got = learnt(*option.split())
+        check(f"train_gan: {option} changes what is learnt", got not in seen, seen.get(got))
+        seen[got] = option
+
+    songs = set()
+    for words in ([], ["--seed", "1"], ["--temperature", "2"], ["--length", "20"]):
+        succeed("compose", whole / "model.safetensors", "--out", folder / "songs", *words)
+        songs.add((folder / "songs/song.mid").read_bytes())
+    check("train_gan: compose draws from its codes", len(songs) == 4)
+    for words in (["--reconstruct", "1"], ["--walk", "1", "2"], ["--codes", "training"], ["--more", "higher=1"]):
+        got = run("compose", whole / "model.safetensors", "--out", folder / "refused", *words)
+        check(f"train_gan: compose {words[0]} needs an encoder", got.returncode == 2 and "needs an encoder" in got.stderr, got.stderr)
+    for words, expected in ((["--relaxation", "0"], "temperature"), (["--smoothing", "0.5"], "smoothing"), (["--units", "0"], "units"),
+                            (["--latent", "0"], "latent")):
+        refuse(" ".join(words), program, 2, [expected], folder / "refused", *words)
+
+
 with tempfile.TemporaryDirectory() as name:
     for program, kind in (("train_autoencoder", "autoencoder"), ("train_vae", "vae")):
         folder = Path(name) / kind
@@ -171,6 +214,8 @@ with tempfile.TemporaryDirectory() as name:
     collapsed = succeed("train_vae", *sized(*music, "--epochs", "5", "--beta", "1000", "--warm-up", "0", "--out", folder / "collapsed"))
     check("train_vae: a collapsed latent is said, and stands in the report", "warning: the latent has collapsed" in collapsed.stderr
           and "the latent has collapsed" in (folder / "collapsed/report.html").read_text(), collapsed.stderr)
+
+    adversarial(Path(name) / "gan", music, folder / "whole/model.safetensors")
 
     # Folders and files of another kind.
     mixed = run("train_vae", *sized(*music, "--out", Path(name) / "autoencoder/whole"))

@@ -96,6 +96,7 @@ class Tape {
   /// The leaf of a parameter: the same one however often it is asked for in one recording.
   template <class Parameter>
   Var<T> watch(const Parameter& parameter) {
+    if (frozen_) return constant(parameter.value.view());
     const Tensor<T>& values = parameter.value;
     for (const Watched& watched : watched_)
       if (watched.values == &values) return at(watched.index);
@@ -103,6 +104,9 @@ class Tape {
     watched_.push_back({&values, var.index, {}});
     return var;
   }
+
+  /// While frozen, parameters that are watched get no gradient; see autodiff/frozen.hpp.
+  void freeze(bool frozen) noexcept { frozen_ = frozen; }
 
   /// Adds an op's output and its backward step, which is called as backward(Var out). The `companions` nodes before it
   /// are further outputs of the same op: the step runs when any of them received a gradient.
@@ -198,16 +202,12 @@ class Tape {
 
   // --- the recording ---
 
-  /// The values of the parameter that was watched last before something infinite or not a number was recorded: its
-  /// layer is where the recording went wrong. Null where all is finite, or no parameter came before.
+  /// The values of the parameter that was watched last before something infinite or not a number was recorded: there
+  /// the recording went wrong. Null where all is finite, or no parameter came before.
   [[nodiscard]] const Tensor<T>* watched_before_not_finite() const noexcept {
     std::size_t index = 0;
-    const auto is_finite = [](const Node& node) {
-      for (const T value : node.value)
-        if (!(value - value == T(0))) return false;
-      return true;
-    };
-    while (index < nodes_.size() && is_finite(nodes_[index])) ++index;
+    for (bool finite = true; finite && index < nodes_.size(); index += finite ? 1u : 0u)
+      for (const T value : nodes_[index].value) finite = finite && value - value == T(0);
     const Tensor<T>* last = nullptr;
     for (const Watched& watched : watched_)
       if (index < nodes_.size() && watched.index <= index) last = watched.values;
@@ -292,6 +292,7 @@ class Tape {
   kernels::Precision precision_ = kernels::Precision::f32;
   std::uint32_t generation_ = 1;
   bool ran_backward_ = false;
+  bool frozen_ = false;
   bool keeps_squares_ = false;
 };
 

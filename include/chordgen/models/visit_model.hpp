@@ -9,6 +9,7 @@
 
 #include <chordgen/models/autoencoder_kind.hpp>
 #include <chordgen/models/chord_lstm_kind.hpp>
+#include <chordgen/models/gan_kind.hpp>
 #include <chordgen/models/model_file.hpp>
 #include <chordgen/models/ngram_kind.hpp>
 #include <chordgen/models/note_decoder_kind.hpp>
@@ -23,7 +24,7 @@ struct ModelList {};
 
 /// Every kind of model that has a file.
 template <class T>
-using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>, Autoencoder<T>, Vae<T>, NGram>;
+using AnyModel = ModelList<ChordLstm<T>, NoteDecoder<T>, TiedLstm<T>, Autoencoder<T>, Vae<T>, Gan<T>, NGram>;
 
 template <class Visitor, class Model, class... Others>
 decltype(auto) visit_kind(ModelList<Model, Others...>, const std::string& kind, const SafeTensors& file,
