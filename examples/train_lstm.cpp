@@ -25,6 +25,7 @@ struct Arguments {
   std::string concat = "features";
   std::string pretrained = "none";
   double share = 1;
+  std::optional<double> moved;
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
@@ -48,6 +49,10 @@ struct Arguments {
     app.add_option("--direction", direction, "Write the notes of a chord from the lowest up, or from the highest down")
         ->capture_default_str()
         ->check(CLI::IsMember({"upward", "downward"}));
+    app.add_option("--moved", moved,
+                   "Share of the chunks that are learnt in another key, drawn anew every epoch (default of --decoder "
+                   "notes: 1, or 0.2 where all pieces are in one key and songs are to keep it; tied: 0)")
+        ->check(CLI::Range(0.0, 1.0));
     app.add_option("--window", model.window, "Events that a prediction learns from")->capture_default_str();
     app.add_option("--repeated-rows", repeated_rows,
                    "What RMSprop squares where a batch meets a chord several times: the sum of its gradients, or each")
@@ -99,6 +104,9 @@ struct Arguments {
       settle_events(app);
     if (decoder != "notes" && app.count("--direction") != 0)
       chordgen::fail_argument("--direction", "it belongs to --decoder notes. Leave it out, or choose that decoder.");
+    if (chords() && moved)
+      chordgen::fail_argument("--moved",
+                              "--decoder chords has --augment instead. Leave it out, or choose another decoder.");
     model.targets = chordgen::parse_targets(targets);
     if (pretrained == "fixed") model.vectors = chordgen::ChordVectors::fixed;
     model.concat = concat == "time" ? chordgen::Axis::time : chordgen::Axis::features;
@@ -134,6 +142,7 @@ struct Arguments {
     if (app.count("--batch") != 0) recipe.batch = trainer.batch;
     if (app.count("--learning-rate") != 0) recipe.learning_rate = trainer.learning_rate;
     if (app.count("--dropout") != 0) recipe.dropout = model.dropout;
+    if (moved) recipe.chunks.shifted = *moved;
     trainer.epochs = recipe.epochs;
     trainer.batch = recipe.batch;
     trainer.learning_rate = recipe.learning_rate;
@@ -154,12 +163,20 @@ struct Arguments {
       settings.set("model", decoder == "tied" ? describe(tied_sizes(0)) : describe(note_sizes(0)));
       settings.set("epochs", trainer.epochs);
       settings.set("batch", trainer.batch);
+      settings.set("moved", recipe.chunks.shifted);
     }
     return settings;
   }
 };
 
 using program::Lesson;
+
+/// Whether the pieces share a key signature.
+bool in_one_key(const chordgen::Corpus& corpus) {
+  for (const chordgen::Piece& piece : corpus.pieces)
+    if (piece.key.sharps() != corpus.pieces[0].key.sharps()) return false;
+  return true;
+}
 
 /// Saves the model, lets it compose and writes the report; the status the program ends with.
 template <class Model, class Complete>
@@ -235,6 +252,8 @@ int run(Arguments& arguments, const CLI::App& app) {
   const Rng rng(trainer.seed);
   const Lesson lesson = trainer.read(arguments.model.window, arguments.model.targets, rng);
   const std::size_t durations = lesson.learnt.windows.durations.size();
+  if (arguments.decoder == "notes" && !arguments.moved && in_one_key(lesson.parts.train))
+    arguments.recipe.chunks.shifted = 0.2;
   if (arguments.chords()) return learn_chords(arguments, lesson, rng);
   if (arguments.decoder == "tied")
     return learn_events(

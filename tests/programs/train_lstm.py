@@ -72,6 +72,15 @@ with tempfile.TemporaryDirectory() as name:
     got = train(folder / "none", *music, "--split", "none", "--epochs", "1")
     check("unless all are to train", "split" not in got.stderr)
 
+    # The songbook is in one key, and chunks of it are moved to others less often, so that songs keep it.
+    model = (folder / "book/model.safetensors").read_bytes()
+    for share in ("0.2", "1"):
+        train(folder / "moved", "--moved", share, *songbook)
+        check(f"--moved {share} is{'' if share == '0.2' else ' not'} what the songbook is learnt with",
+              ((folder / "moved/model.safetensors").read_bytes() == model) == (share == "0.2"))
+    refused = run("train_lstm", "--decoder", "chords", "--moved", "0.5", "--out", folder / "refused")
+    check("--moved is for the models of events", refused.returncode == 2 and "--augment" in refused.stderr, refused.stderr)
+
     # Several models compose as one.
     both = [folder / "book/model.safetensors", folder / "drawn/model.safetensors"]
     songs = {}
