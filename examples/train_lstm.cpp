@@ -171,13 +171,6 @@ struct Arguments {
 
 using program::Lesson;
 
-/// Whether the pieces share a key signature.
-bool in_one_key(const chordgen::Corpus& corpus) {
-  for (const chordgen::Piece& piece : corpus.pieces)
-    if (piece.key.sharps() != corpus.pieces[0].key.sharps()) return false;
-  return true;
-}
-
 /// Saves the model, lets it compose and writes the report; the status the program ends with.
 template <class Model, class Complete>
 int finish(const Model& model, const char* title, const Lesson& lesson, const chordgen::History& history,
@@ -252,8 +245,8 @@ int run(Arguments& arguments, const CLI::App& app) {
   const Rng rng(trainer.seed);
   const Lesson lesson = trainer.read(arguments.model.window, arguments.model.targets, rng);
   const std::size_t durations = lesson.learnt.windows.durations.size();
-  if (arguments.decoder == "notes" && !arguments.moved && in_one_key(lesson.parts.train))
-    arguments.recipe.chunks.shifted = 0.2;
+  if (arguments.decoder == "notes")
+    arguments.recipe.chunks.shifted = arguments.moved.value_or(moved_share(lesson.parts.train));
   if (arguments.chords()) return learn_chords(arguments, lesson, rng);
   if (arguments.decoder == "tied")
     return learn_events(

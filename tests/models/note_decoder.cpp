@@ -2,7 +2,8 @@
 //
 // The note decoder as a model: a proper distribution in both directions, gradients, and a player that says what the
 // training loss says.
-#include <chordgen/models/note_player.hpp>
+#include <chordgen/evaluate/likelihood.hpp>
+#include <chordgen/models/note_decoder_kind.hpp>
 #include <chordgen/optim.hpp>
 #include <chordgen/train.hpp>
 
@@ -121,16 +122,10 @@ TEST_CASE("the player says of a piece what the loss says, and its proposals ask 
     const Loss<double> loss = model.loss(pass, batch);
 
     NotePlayer<double> player(model, two_durations);
-    EventLogProbability sum;
-    double events = 0;
     for (const Piece& piece : corpus.pieces) {
       auto state = player.start();
       for (const ChordEvent& event : piece.events) {
         const EventLogProbability said = player.log_probability(state, event);
-        sum.chord += said.chord;
-        sum.duration += said.duration;
-        sum.held += said.held;
-        events += 1;
         if (two_durations.find(event.duration) >= 0) {
           FollowingChooser follower{{event}};
           const ChordEvent proposed = player.propose(state, follower);
@@ -144,10 +139,20 @@ TEST_CASE("the player says of a piece what the loss says, and its proposals ask 
         player.advance(state, event);
       }
     }
-    CHECK(std::fabs(loss.named()[0].value + sum.chord / events) < 1e-10);
-    CHECK(std::fabs(loss.named()[1].value + sum.duration / events) < 1e-10);
-    CHECK(std::fabs(loss.named()[2].value + sum.held / events) < 1e-10);
+    const Likelihood said = likelihood(player, corpus);
+    const auto events = static_cast<double>(said.events);
+    CHECK(std::fabs(loss.named()[0].value + said.sum.chord / events) < 1e-10);
+    CHECK(std::fabs(loss.named()[1].value + said.sum.duration / events) < 1e-10);
+    CHECK(std::fabs(loss.named()[2].value + said.sum.held / events) < 1e-10);
   }
+}
+
+TEST_CASE("pieces that share a key signature are moved seldom") {
+  Corpus corpus;
+  for (const char* name : {"C major", "A minor", "C major"}) corpus.pieces.push_back({.key = Key::parse(name)});
+  CHECK(moved_share(corpus) == 0.2);
+  corpus.pieces[2].key = Key::parse("G major");
+  CHECK(moved_share(corpus) == 1);
 }
 
 TEST_CASE("the note decoder learns a little corpus, cut and moved anew every epoch, with the same bits each time") {
