@@ -58,12 +58,8 @@ int main(int count, char** words) {
   app.add_option("--weights", weights, "Of several models, one each (default: all the same)");
   app.add_option("--out", out, "Folder for the songs")->capture_default_str();
   app.add_option("--seed", seed, "The same seed gives the same songs")->capture_default_str();
-  app.add_option("--threads", threads, "Threads; they change no bit of the result")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1024));
-  app.add_option("--precision", precision, "Of a chord LSTM's products: bf16 is faster where the CPU has it")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"f32", "bf16"}));
+  program::add_threads(app, threads);
+  program::add_precision(app, precision, "Of a chord LSTM's products");
   app.add_flag("--quiet", quiet, "No report");
   app.add_flag("--json", json, "One JSON object a line for each song, on standard output");
   options.add_to(app);

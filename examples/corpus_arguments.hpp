@@ -83,8 +83,7 @@ struct CorpusArguments {
     app.add_option("--split", split,
                    "FILE.tsv[:COLUMN] says train, valid or test of each file; drawn: a tenth of the pieces validates; "
                    "none: all pieces train (default: drawn; of the songbook, which is small, for a softmax over chords "
-                   "and for models of "
-                   "windows none)");
+                   "and for models of windows none)");
   }
 
   /// Everything that read_corpus needs. Throws ArgumentError for words that mean nothing.

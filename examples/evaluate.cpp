@@ -244,9 +244,7 @@ int main(int count, char** words) {
       ->capture_default_str();
   app.add_flag("--accuracy", training.accuracy,
                "Two last columns: expected frame accuracies in percent, of all notes and frame by frame");
-  app.add_option("--threads", wishes.threads, "Threads; they change no bit of the result")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1024));
+  program::add_threads(app, wishes.threads);
 
   return program::run(app, count, words, [&] {
     const chordgen::Threads threads{wishes.threads};

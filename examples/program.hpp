@@ -23,6 +23,17 @@ namespace program {
 /// Text for people goes to standard error, so that standard output stays free for --json.
 inline void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+/// --threads and --precision, as every program that learns or composes has them.
+inline void add_threads(CLI::App& app, std::size_t& threads) {
+  app.add_option("--threads", threads, "Threads; they change no bit of the result")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024));
+}
+inline void add_precision(CLI::App& app, std::string& precision, const char* what) {
+  app.add_option("--precision", precision, std::string(what) + ": bf16 is faster where the CPU has it")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"f32", "bf16"}));
+}
 /// What --precision names, f32 with a notice where nothing here multiplies bfloat16.
 inline chordgen::kernels::Precision precision_of_products(const std::string& name) {
   if (name != "bf16") return chordgen::kernels::Precision::f32;

@@ -32,9 +32,7 @@ struct Arguments {
     app.add_option("--transposed-order", counts.transposed_order, "The same in all twelve keys; 0: not")
         ->capture_default_str();
     app.add_option("--seed", seed, "The same seed gives the same song")->capture_default_str();
-    app.add_option("--threads", threads, "Threads; they change no bit of the result")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1024));
+    program::add_threads(app, threads);
     app.add_option("--out", out, "Folder for the results")->capture_default_str();
     app.add_flag("--quiet", quiet, "No report");
     app.add_flag("--json", json, "One JSON object a line for each song, on standard output");

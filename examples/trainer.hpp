@@ -64,12 +64,8 @@ struct Trainer {
         ->capture_default_str()
         ->check(CLI::IsMember({"inside", "outside"}));
     app.add_option("--seed", seed, "The same seed gives the same song")->capture_default_str();
-    app.add_option("--threads", threads, "Threads; they change no bit of the result")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 1024));
-    app.add_option("--precision", precision, "Of matrix products: bf16 is faster where the CPU has it")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"f32", "bf16"}));
+    add_threads(app, threads);
+    add_precision(app, precision, "Of matrix products");
     app.add_option("--out", out, "Folder for the results")->capture_default_str();
     app.add_flag("--resume", resume, "Go on from the checkpoint in --out");
     app.add_flag("--faithful", faithful, "Every choice as the tutorial describes it");
