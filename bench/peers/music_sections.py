@@ -43,7 +43,7 @@ def corpus(options, sample=12):
         for path in files[len(files) // sample // 2::len(files) // sample][:sample]:
             shutil.copy(path, few)
         row(options, "files", few, sample, "music21")
-    for source, method in (("files", "sum"), ("bytes", "sum"), ("bytes", "spread")):
+    for source, method in (("files", "plain"), ("bytes", "plain"), ("bytes", "sum"), ("bytes", "spread")):
         row(options, source, files[0].parent, len(files), "symusic", method)
 
 

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""symusic and numpy: symusic_worker.py files|bytes sum|spread FOLDER. The same slicing as chordgen's, in whole arrays.
+"""symusic and numpy: symusic_worker.py files|bytes plain|sum|spread FOLDER. The same slicing as chordgen's, in whole arrays.
 
-    sum      begins and ends of all notes are counted per moment and key; the running sum says what sounds
+    plain    begins and ends of all notes are counted per moment and key; the running sum says what sounds
+    sum      the same, but the sum is kept in 16 bits, where numpy by itself widens it to 64
     spread   every note marks all the moments that it sounds through: fewer bytes are touched, the fastest that we found
 
-Vocabularies are numpy's unique, windows a view.
+As in chordgen's slices, the keys held over from the slice before are told from those struck anew, and onsets and durations are exact
+fractions of a quarter. Vocabularies are numpy's unique, windows a view.
 """
 import pathlib
 import sys
@@ -21,11 +23,19 @@ if source == "bytes":
     files = [pathlib.Path(path).read_bytes() for path in files]
 
 
-def running_sum(begins, ends, keys, moments):
+def changes(begins, ends, keys, moments):
     change = numpy.zeros((moments, 128), numpy.int16)
     numpy.add.at(change, (begins, keys), 1)
     numpy.add.at(change, (ends, keys), -1)
-    return numpy.cumsum(change, 0, dtype=numpy.int16)[:-1] > 0
+    return change
+
+
+def plain(*notes):
+    return numpy.cumsum(changes(*notes), 0)[:-1] > 0
+
+
+def running_sum(*notes):
+    return numpy.cumsum(changes(*notes), 0, dtype=numpy.int16)[:-1] > 0
 
 
 def spread(begins, ends, keys, moments):
@@ -44,20 +54,32 @@ def slices(file):
     ends = begins + numpy.concatenate([track["duration"] for track in tracks])
     keys = numpy.concatenate([track["pitch"] for track in tracks])
     moments = numpy.unique(numpy.concatenate((begins, ends, [0])))
-    sounding = (running_sum if method == "sum" else spread)(
-        numpy.searchsorted(moments, begins), numpy.searchsorted(moments, ends), keys, len(moments))
-    chords = numpy.packbits(sounding, axis=1).view("V16").ravel()
-    ticks = numpy.diff(moments)
-    shared = numpy.gcd(ticks, score.ticks_per_quarter)
-    durations = (ticks // shared) * 65536 + score.ticks_per_quarter // shared
-    return chords, durations
+    begin_moments = numpy.searchsorted(moments, begins)
+    sounding = {"plain": plain, "sum": running_sum, "spread": spread}[method](
+        begin_moments, numpy.searchsorted(moments, ends), keys, len(moments))
+    held = sounding.copy()
+    held[0] = False
+    held[1:] &= sounding[:-1]
+    held[begin_moments, keys] = False
+    return (pack(sounding), pack(held), quarters(moments[:-1], score.ticks_per_quarter),
+            quarters(numpy.diff(moments), score.ticks_per_quarter))
+
+
+def pack(keys):
+    return numpy.packbits(keys, axis=1).view("V16").ravel()
+
+
+def quarters(ticks, ticks_per_quarter):
+    """Fractions in lowest terms, each in one number."""
+    shared = numpy.gcd(ticks, ticks_per_quarter)
+    return (ticks // shared) * 65536 + ticks_per_quarter // shared
 
 
 def to_windows():
     pieces = [slices(file) for file in files]
-    _, chords = numpy.unique(numpy.concatenate([chords for chords, _ in pieces]), return_inverse=True)
-    _, durations = numpy.unique(numpy.concatenate([durations for _, durations in pieces]), return_inverse=True)
-    ends = numpy.cumsum([len(chords) for chords, _ in pieces])[:-1]
+    _, chords = numpy.unique(numpy.concatenate([piece[0] for piece in pieces]), return_inverse=True)
+    _, durations = numpy.unique(numpy.concatenate([piece[3] for piece in pieces]), return_inverse=True)
+    ends = numpy.cumsum([len(piece[0]) for piece in pieces])[:-1]
     windows = numpy.lib.stride_tricks.sliding_window_view
     return [(windows(c, WINDOW), windows(d, WINDOW))
             for c, d in zip(numpy.split(chords, ends), numpy.split(durations, ends)) if len(c) > WINDOW]
