@@ -17,7 +17,7 @@ namespace {
 void add(const std::shared_ptr<const bench::NoteWork>& work, const std::string& set, const k::Choice& choice) {
   const auto run = [=](benchmark::State& state) {
     if (!bench::epoch_is_like_naive(*work, choice)) return state.SkipWithError("differs from naive");
-    bench::NoteEpoch epoch(*work, work->options);
+    bench::NoteEpoch epoch(*work, work->chunks, work->options);
     for (auto _ : state) benchmark::DoNotOptimize(epoch());
     state.SetItemsProcessed(static_cast<std::int64_t>(work->chunks.event_count()) *
                             static_cast<std::int64_t>(state.iterations()));

@@ -4,15 +4,14 @@
 Written as one would: a chord's notes go in as sums of table rows (embedding_bag), the scores relative to the last note
 and to the reference are two dense products over all distances, read off by gather. Everything that does not change from
 epoch to epoch (the lists of rows, of targets, of forbidden keys) is made before the clock starts. CHUNKS is what
-`steps note-chunks:SET` prints. chordgen's epoch cuts and moves its pieces anew, and learns which notes are held; this
-one does not.
+`steps note-chunks:SET` prints. chordgen's epoch cuts and moves its pieces anew; this one does not.
 """
 import json
 import sys
 
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, dropout, embedding_bag
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, dropout, embedding_bag
 
 from worker import serve
 
@@ -20,11 +19,17 @@ KEYS, RANKS, WIDTH, DISTANCES = 88, 16, 256, 177
 Q, Q2, V, LAST, REFERENCE = (i * KEYS for i in range(5))
 RANK = 5 * KEYS + 2
 REFERENCE += 1  # the rows of LAST have one for "none"
+HELD = KEYS + 3 * DISTANCES  # where the durations' rows of the held notes' table begin
 
 
 def seen(reference, of):
     """The first row of the table in which chord `of` is seen from the last note (0) or the reference (1)."""
     return RANK + RANKS + (3 * reference + of) * DISTANCES + KEYS
+
+
+def seen_from_held(chord, distance):
+    """The row of the held notes' table for a note of the chord (its own, the one before, ...) seen from the held one."""
+    return KEYS + chord * DISTANCES + distance + KEYS
 
 
 class Bags:
@@ -44,12 +49,13 @@ class Bags:
 class Batch:
     """One batch of chunks, all lists made."""
 
-    def __init__(self, source):
+    def __init__(self, source, durations):
         lengths, time = source["lengths"], max(source["lengths"])
-        frames, steps, notes, chords = Bags(), Bags(), Bags(), Bags()
+        frames, steps, notes, chords, views = Bags(), Bags(), Bags(), Bags(), Bags()
         places, step_frames, last, reference, targets = [], [], [], [], []
         first = torch.zeros(len(lengths) * time, 1)
         past = torch.full((len(lengths) * time,), source["past"][0] if source["past"] else 0)
+        held_events, held = [], []
         at = event = 0
         for b, (length, begins) in enumerate(zip(lengths, source["begins"])):
             keys = [[pitch - 21 for pitch in chord] for chord in source["chords"][at:at + 2 + length]]
@@ -63,6 +69,11 @@ class Batch:
                 places.append(place)
                 first[place] = float(t == 0 and begins)
                 past[place] = source["past"][event]
+                for n in sorted(set(y) & set(x1)) if durations else ():
+                    rows = [n] + [seen_from_held(c, m - n) for c, chord in enumerate((y, x1, x2)) for m in chord]
+                    views.add(rows + [HELD + source["durations"][event], HELD + durations + 1 + source["past"][event]])
+                    held_events.append(event)
+                    held.append(float(n + 21 in source["held"][event]))
                 event += 1
                 chords.add(y)
                 frames.add([Q + n for n in x1] + [Q2 + n for n in x2])
@@ -81,7 +92,9 @@ class Batch:
                     targets.append(y[i] if i < len(y) else KEYS)
         self.shape = (len(lengths), time)
         self.places, self.step_frames, self.targets = map(torch.tensor, (places, step_frames, targets))
-        self.frames, self.steps, self.notes, self.chords = (bags.tensors() for bags in (frames, steps, notes, chords))
+        self.frames, self.steps, self.notes, self.chords, self.views = (
+            bags.tensors() for bags in (frames, steps, notes, chords, views))
+        self.held_events, self.held = torch.tensor(held_events, dtype=torch.long), torch.tensor(held)
         self.first, self.past = first, past
         self.durations, self.positions = torch.tensor(source["durations"]), torch.tensor(source["positions"])
         keys, last, reference = torch.arange(KEYS), torch.tensor(last)[:, None], torch.tensor(reference)[:, None]
@@ -110,6 +123,9 @@ class NoteDecoder(nn.Module):
             self.duration_hidden = nn.Linear(units + 16, 128)
             self.duration_notes = table(KEYS, 128)
             self.duration_head = nn.Linear(128, durations + 1)
+            self.held_hidden = nn.Linear(units + 16, 64)
+            self.held_rows = table(HELD + 2 * durations + 3, 64)
+            self.held_head = nn.Linear(64, 1)
 
     def loss(self, batch):
         if self.durations:
@@ -136,6 +152,10 @@ class NoteDecoder(nn.Module):
             chord = embedding_bag(batch.chords[0], self.duration_notes, batch.chords[1], mode="sum")
             total = total + cross_entropy(self.duration_head(torch.relu(self.duration_hidden(past) + chord)),
                                           batch.durations)
+            seen = self.held_hidden(past)[batch.held_events] + embedding_bag(batch.views[0], self.held_rows,
+                                                                             batch.views[1], mode="sum")
+            total = total + binary_cross_entropy_with_logits(self.held_head(torch.relu(seen))[:, 0], batch.held,
+                                                             reduction="sum") / len(batch.places)
         return total
 
 
@@ -144,7 +164,7 @@ def main():
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
     source = json.load(open(chunks))
-    batches = [Batch(each) for each in source["batches"]]
+    batches = [Batch(each, source["durations"]) for each in source["batches"]]
     model = NoteDecoder(source["durations"])
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.003 if source["durations"] else 0.002, weight_decay=1e-4)
 

@@ -114,7 +114,6 @@ TEST_CASE("the probabilities of all 1,024 sets of ten keys add up to one") {
 
 TEST_CASE("every variant of the note decoder says and learns what the definition does") {
   const kernels::NoteSizes sizes{.keys = 88, .ranks = 4};
-  constexpr std::size_t width = 33;
   Rng rng(11);
   Frames all;
   all.add({});
@@ -124,10 +123,11 @@ TEST_CASE("every variant of the note decoder says and learns what the definition
     all.begins.push_back(static_cast<std::uint32_t>(all.ids.size()));
     all.frames.push_back({i - 1, i, i - 1, i > 1 ? i - 2 : 0});
   }
-  std::vector<Tensor<double>> exact;
-  const auto run = [&]<class T>(T, const kernels::Choice& choice) {
+  std::size_t width = 0;
+  const auto run = [&]<class T>(T, const kernels::Choice& choice, Threads threads = {}) {
     const test::Using use(choice);
     Tape<T> tape;
+    tape.set_threads(threads);
     const auto leaf = [&](const Shape& shape, std::uint64_t seed) { return tape.leaf(noise<T>(shape, seed)); };
     const Var<T> base = leaf({60, width}, 1);
     const NoteTables<T> tables{leaf({sizes.input_rows(), width}, 2), leaf({sizes.score_rows(), width}, 3),
@@ -140,14 +140,19 @@ TEST_CASE("every variant of the note decoder says and learns what the definition
       results.emplace_back(View<const T>(var.grad()));
     return results;
   };
-  exact = run(double{}, {kernels::Variant::naive, kernels::Target::portable, true});
-  for (const auto& choice : test::all_choices()) {
-    INFO(kernels::to_string(choice));
-    const auto single = run(float{}, choice);
-    const auto twice = run(double{}, choice);
-    for (std::size_t i = 0; i < exact.size(); ++i) {
-      CHECK(test::distance(single[i], exact[i]) < 2e-5);
-      CHECK(test::distance(twice[i], exact[i]) < 1e-12);
+  for (const std::size_t columns : {33u, 64u}) {  // rows of whole vectors are read in place
+    width = columns;
+    const auto exact = run(double{}, {kernels::Variant::naive, kernels::Target::portable, true});
+    for (const auto& choice : test::all_choices()) {
+      INFO(kernels::to_string(choice) << ", " << columns << " columns");
+      const auto single = run(float{}, choice);
+      const auto twice = run(double{}, choice);
+      const auto shared = run(float{}, choice, Threads{3});
+      for (std::size_t i = 0; i < exact.size(); ++i) {
+        CHECK(test::distance(single[i], exact[i]) < 2e-5);
+        CHECK(test::distance(twice[i], exact[i]) < 1e-12);
+        CHECK(std::equal(single[i].begin(), single[i].end(), shared[i].begin(), shared[i].end()));
+      }
     }
   }
 }

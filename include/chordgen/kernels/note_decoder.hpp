@@ -61,17 +61,22 @@ struct NoteDropout {
 
 namespace detail {
 
-/// z becomes relu(z), left out or scaled up; 16 random bits decide on an element, four elements on a draw.
+/// z becomes relu(z), left out or scaled up. Each row has a stream of its own; 16 random bits decide on an element,
+/// four elements on a draw.
 template <class T>
-void relu_dropout(View<T> z, NoteDropout dropout) noexcept {
+void relu_dropout(View<T> z, const NoteDropout& dropout) noexcept {
   const auto left_out = static_cast<std::uint32_t>(dropout.rate * 65536.0 + 0.5);
   const T factors[2] = {T(0),
                         static_cast<T>(1 / (1 - dropout.rate))};  // looked up: half of all signs surprise a branch
-  std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < z.size(); ++i) {
-    if (left_out != 0) bits = i % 4 == 0 ? dropout.rng.next() : bits >> 16;
-    const bool kept = (bits & 0xffff) >= left_out;
-    z[i] *= factors[static_cast<unsigned>(kept) & static_cast<unsigned>(z[i] > T(0))];
+  const std::size_t width = z.columns();
+  for (std::size_t r = 0; r < z.rows(); ++r) {
+    Rng rng = dropout.rng.split(r);
+    std::uint64_t bits = 0;
+    for (std::size_t j = 0; j < width; ++j) {
+      if (left_out != 0) bits = j % 4 == 0 ? rng.next() : bits >> 16;
+      const bool kept = (bits & 0xffff) >= left_out;
+      z(r, j) *= factors[static_cast<unsigned>(kept) & static_cast<unsigned>(z(r, j) > T(0))];
+    }
   }
 }
 /// du becomes dz.
@@ -97,11 +102,6 @@ template <class T>
   for (std::size_t j = 0; j < a.size(); ++j) sum += static_cast<double>(a[j]) * static_cast<double>(b[j]);
   return sum;
 }
-/// The keys that a step may write begin here; END is always permitted.
-[[nodiscard]] inline std::size_t first_permitted(const NoteStep& step) noexcept {
-  return static_cast<std::size_t>(step.last + 1);
-}
-
 }  // namespace detail
 
 // --- naive -----------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ void note_decoder_forward(naive, const NoteTrace<T>& trace, const NotePlan& plan
 
   std::fill(trace.probabilities.begin(), trace.probabilities.end(), T(0));
   for (std::size_t s = 0; s < plan.steps.size(); ++s) {
-    const std::size_t first = detail::first_permitted(plan.steps[s]);
+    const std::size_t first = first_permitted(plan.steps[s]);
     const View<T> scores(trace.probabilities.row(s).data() + first, Shape{end + 1 - first});
     for (std::size_t key = first; key <= end; ++key) {
       double score = 0;
@@ -149,7 +149,7 @@ void note_decoder_backward(naive, const NoteGradients<T>& d, const NotePlan& pla
   std::fill(dz.begin(), dz.end(), T(0));
   for (std::size_t s = 0; s < plan.steps.size(); ++s) {
     const NoteStep& step = plan.steps[s];
-    for (std::size_t key = detail::first_permitted(step); key <= plan.sizes.end(); ++key) {
+    for (std::size_t key = first_permitted(step); key <= plan.sizes.end(); ++key) {
       const bool target = key == static_cast<std::size_t>(plan.targets[s]);
       const T ds = factor * (trace.probabilities(s, key) - (target ? T(1) : T(0)));
       detail::for_each_score_row(plan, step, key, [&](std::size_t row) {

@@ -12,7 +12,7 @@
 
 #include <chordgen/kernels/elementwise.hpp>
 #include <chordgen/kernels/matmul.hpp>
-#include <chordgen/kernels/note_decoder.hpp>
+#include <chordgen/kernels/note_decoder_direct.hpp>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
@@ -39,20 +39,6 @@ template <class T>
 [[nodiscard]] View<T> front(View<T> x, const Shape& shape) noexcept {
   return {x.data(), shape};
 }
-
-/// Where a group's scores come from: `keys` keys from the lowest on, and END.
-struct NoteSlice {
-  std::size_t lowest;
-  std::size_t keys;
-  std::size_t relative;  ///< the row of wr for the lowest key; 0: the group has no reference
-
-  NoteSlice(const NotePlan& plan, const NoteGroup& group) noexcept
-      : lowest(group.lowest),
-        keys(plan.sizes.keys - group.lowest),
-        relative(group.reference < 0 ? 0
-                                     : plan.sizes.score_row(NoteSizes::from_reference,
-                                                            static_cast<std::int32_t>(lowest) - group.reference)) {}
-};
 
 /// w_k + wr_{k-r} for the keys of a slice, and w_END: (keys + 1, D). Without a reference, the weights as they lie.
 template <class Tag, class T>
@@ -91,7 +77,10 @@ void note_decoder_forward(Tag tag, const NoteTrace<T>& trace, const NotePlan& pl
 
   // Sum up what goes in.
   embedding_forward<T>(scratch.frames, base, plan.base_rows);
-  row_sums_forward(tag, scratch.frames, w.inputs, plan.frame_rows);
+  row_sums_forward(tag, scratch.frames, w.inputs, plan.frame_rows, threads);
+  if constexpr (detail::is_simd_product<Tag, T>)
+    if (detail::scores_directly<Tag, T>(plan, w.inputs.columns()))
+      return detail::direct_forward(trace, plan, scratch.frames, w, dropout, threads);
   embedding_forward<T>(trace.hidden, scratch.frames, plan.step_frames);
   row_sums_forward(tag, trace.hidden, w.inputs, plan.step_rows);
   detail::relu_dropout(trace.hidden, dropout);
@@ -100,7 +89,7 @@ void note_decoder_forward(Tag tag, const NoteTrace<T>& trace, const NotePlan& pl
   matmul_nt(tag, scratch.later, detail::rows_of(trace.hidden, plan.first_steps, scratch.later.rows()),
             detail::rows_of(w.scores, nearest, end - 1), threads);
   for (const NoteGroup& group : plan.groups) {
-    const detail::NoteSlice slice(plan, group);
+    const NoteSlice slice(plan.sizes, plan.steps[group.first]);
     const View<const T> table = detail::slice_table(tag, scratch.table, w.scores, slice);
     const View<T> products = detail::front(scratch.block, {group.count, slice.keys + 1});
     matmul_nt(tag, products, detail::rows_of(trace.hidden, group.first, group.count), table, threads);
@@ -144,7 +133,7 @@ template <class Tag, class T>
 void group_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& plan, const NoteGroup& group,
                     const NoteTrace<T>& trace, const NoteWeights<T>& w, const NoteScratch<T>& scratch,
                     Threads threads) {
-  const NoteSlice slice(plan, group);
+  const NoteSlice slice(plan.sizes, plan.steps[group.first]);
   const std::size_t columns = slice.keys + 1;
   const View<T> ds = front(scratch.block, {group.count, columns});
   for (std::size_t i = 0; i < group.count; ++i)
@@ -169,6 +158,19 @@ void group_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& plan, co
   accumulate(tag, View<T>(d.bias.data() + slice.relative, Shape{slice.keys}), front(dbias, {slice.keys}));
 }
 
+/// dz, and the gradients of the scores' tables, group by group from a product each.
+template <class Tag, class T>
+void products_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& plan, const NoteTrace<T>& trace,
+                       const NoteWeights<T>& w, double rate, std::type_identity_t<T> factor,
+                       const NoteScratch<T>& scratch, Threads threads) {
+  std::fill(scratch.dscores.begin(), scratch.dscores.end(), T(0));
+  softmax_cross_entropy_backward(tag, scratch.dscores, trace.probabilities, plan.targets, factor, threads);
+  std::fill_n(scratch.dz.data(), plan.first_steps * scratch.dz.columns(), T(0));
+  later_backward(tag, d, plan, trace, w, scratch, threads);
+  for (const NoteGroup& group : plan.groups) group_backward(tag, d, plan, group, trace, w, scratch, threads);
+  relu_dropout_gradient<T>(scratch.dz, trace.hidden, rate);
+}
+
 }  // namespace detail
 
 template <class Tag, class T>
@@ -177,18 +179,20 @@ void note_decoder_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& p
                            const NoteWeights<T>& w, double rate, std::type_identity_t<T> factor,
                            const NoteScratch<T>& scratch, Threads threads = {}) {
   // From the losses to the hidden rows.
-  std::fill(scratch.dscores.begin(), scratch.dscores.end(), T(0));
-  softmax_cross_entropy_backward(tag, scratch.dscores, trace.probabilities, plan.targets, factor, threads);
-  std::fill_n(scratch.dz.data(), plan.first_steps * scratch.dz.columns(), T(0));
-  detail::later_backward(tag, d, plan, trace, w, scratch, threads);
-  for (const NoteGroup& group : plan.groups) detail::group_backward(tag, d, plan, group, trace, w, scratch, threads);
-  detail::relu_dropout_gradient<T>(scratch.dz, trace.hidden, rate);
+  const auto by_products = [&] { detail::products_backward(tag, d, plan, trace, w, rate, factor, scratch, threads); };
+  if constexpr (detail::is_simd_product<Tag, T>)
+    detail::scores_directly<Tag, T>(plan, w.inputs.columns())
+        ? detail::direct_backward(scratch.dz, d.scores, d.bias, plan, trace, w, rate, factor, scratch.dscores,
+                                  scratch.later, threads)
+        : by_products();
+  else
+    by_products();
 
   // To the rows that were summed.
-  row_sums_backward(tag, d.inputs, scratch.dz, plan.step_rows);
+  row_sums_backward(tag, d.inputs, scratch.dz, plan.step_rows, threads);
   std::fill(scratch.frames.begin(), scratch.frames.end(), T(0));
   embedding_backward<T>(scratch.frames, scratch.dz, plan.step_frames);
-  row_sums_backward(tag, d.inputs, scratch.frames, plan.frame_rows);
+  row_sums_backward(tag, d.inputs, scratch.frames, plan.frame_rows, threads);
   embedding_backward<T>(d.base, scratch.frames, plan.base_rows);
 }
 

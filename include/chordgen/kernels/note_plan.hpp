@@ -7,8 +7,9 @@
 // for END, which is number K. A step knows the key written last (l), and the reference r: the key of the set before
 // that has the step's rank. (Downwards is the same with K-1-k for every key k.)
 //
-// Steps are sorted, first steps (those without l) in front, each part by r. Steps with one r read the same rows of the
-// scores' tables, since a relative table is read at k - r: they form a group, and a group is one dense product.
+// Steps are sorted, first steps (those without l) in front, each part by r, then by l. Steps with one r read the same
+// rows of the scores' tables, since a relative table is read at k - r: they form a group, and a group is a few dense
+// products. Whatever is forbidden to one of its steps is forbidden to all behind it.
 #pragma once
 
 #include <chordgen/kernels/row_sums.hpp>
@@ -70,12 +71,29 @@ struct NoteStep {
   std::int32_t reference;  ///< r; -1: none
 };
 
-/// Steps [first, first + count) with one reference; keys below `lowest` are forbidden to all of them.
+/// The keys that a step may write begin here; END is always permitted.
+[[nodiscard]] inline std::size_t first_permitted(const NoteStep& step) noexcept {
+  return static_cast<std::size_t>(step.last + 1);
+}
+
+/// Steps [first, first + count) with one reference.
 struct NoteGroup {
   std::uint32_t first;
   std::uint32_t count;
   std::int32_t reference;
-  std::uint32_t lowest;
+};
+
+/// Where the scores of a group's steps from one on come from: `keys` keys from the lowest that any may write, and END.
+struct NoteSlice {
+  std::size_t lowest;
+  std::size_t keys;
+  std::size_t relative;  ///< the row of wr for the lowest key; 0: the group has no reference
+
+  NoteSlice(const NoteSizes& sizes, const NoteStep& first) noexcept
+      : lowest(first_permitted(first)),
+        keys(sizes.keys - lowest),
+        relative(first.reference < 0 ? 0
+                                     : sizes.score_row(NoteSizes::from_reference, first.last + 1 - first.reference)) {}
 };
 
 struct NotePlan {
@@ -150,43 +168,58 @@ template <class Memory, class Item, class RowsOf>
   return {ids, begins};
 }
 
-/// Sorts the steps of all frames into groups.
+/// Sorts the steps of all frames into groups: by l first, then, in that order, by what makes a group.
 template <class Memory>
 void order_steps(NotePlan& plan, Memory& memory) {
   const std::size_t keys = plan.sizes.keys;
-  const auto bucket = [keys](const NoteStep& step) {
+  const auto group_of = [keys](const NoteStep& step) {
     return (step.rank == 0 ? 0 : keys + 1) + static_cast<std::size_t>(step.reference + 1);
   };
-  const std::span<std::uint32_t> places = memory.template room<std::uint32_t>(2 * (keys + 1));
-  std::fill(places.begin(), places.end(), 0u);
+  const std::span<std::uint32_t> by_last = memory.template room<std::uint32_t>(keys + 1);
+  const std::span<std::uint32_t> by_group = memory.template room<std::uint32_t>(2 * (keys + 1));
+  std::fill(by_last.begin(), by_last.end(), 0u);
+  std::fill(by_group.begin(), by_group.end(), 0u);
   for (std::size_t f = 0; f < plan.frames.size(); ++f)
-    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t) { ++places[bucket(step)]; });
+    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t) {
+      ++by_last[first_permitted(step)];
+      ++by_group[group_of(step)];
+    });
 
-  // Counts become the places where buckets begin, and each bucket that is not empty a group.
-  const std::span<NoteGroup> groups = memory.template room<NoteGroup>(places.size());
+  // Counts become the places where buckets begin, and each group's bucket that is not empty a group.
+  const auto to_places = [](std::span<std::uint32_t> counts, auto&& each) {
+    std::uint32_t total = 0;
+    for (std::size_t b = 0; b < counts.size(); ++b) {
+      const std::uint32_t count = counts[b];
+      counts[b] = total;
+      if (count != 0) each(b, total, count);
+      total += count;
+    }
+    return total;
+  };
+  const std::span<NoteGroup> groups = memory.template room<NoteGroup>(by_group.size());
   std::size_t used = 0;
-  std::uint32_t total = 0;
-  for (std::size_t b = 0; b < places.size(); ++b) {
-    const std::uint32_t count = places[b];
-    places[b] = total;
-    if (count != 0) groups[used++] = {total, count, static_cast<std::int32_t>(b % (keys + 1)) - 1, 0};
-    total += count;
-  }
+  const std::uint32_t total = to_places(by_group, [&](std::size_t b, std::uint32_t first, std::uint32_t count) {
+    groups[used++] = {first, count, static_cast<std::int32_t>(b % (keys + 1)) - 1};
+  });
+  to_places(by_last, [](std::size_t, std::uint32_t, std::uint32_t) {});
 
+  struct Written {
+    NoteStep step;
+    std::int32_t target;
+  };
+  const std::span<Written> sorted = memory.template room<Written>(total);
+  for (std::size_t f = 0; f < plan.frames.size(); ++f)
+    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
+      sorted[by_last[first_permitted(step)]++] = {step, target};
+    });
   const std::span<NoteStep> steps = memory.template room<NoteStep>(total);
   const std::span<std::int32_t> targets = memory.template room<std::int32_t>(total);
   const std::span<std::int32_t> step_frames = memory.template room<std::int32_t>(total);
-  for (std::size_t f = 0; f < plan.frames.size(); ++f)
-    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
-      const std::size_t place = places[bucket(step)]++;
-      steps[place] = step;
-      targets[place] = target;
-      step_frames[place] = static_cast<std::int32_t>(f);
-    });
-  for (NoteGroup& group : groups.first(used)) {
-    std::int32_t lowest = static_cast<std::int32_t>(keys);
-    for (const NoteStep& step : steps.subspan(group.first, group.count)) lowest = std::min(lowest, step.last + 1);
-    group.lowest = static_cast<std::uint32_t>(lowest);
+  for (const Written& each : sorted) {
+    const std::size_t place = by_group[group_of(each.step)]++;
+    steps[place] = each.step;
+    targets[place] = each.target;
+    step_frames[place] = static_cast<std::int32_t>(each.step.frame);
   }
   plan.first_steps = plan.frames.size();
   plan.steps = steps;
@@ -233,7 +266,7 @@ template <class Memory>
     numbers[0] = target;
   });
   numbers[1] = 0;
-  group[0] = {0, 1, step[0].reference, static_cast<std::uint32_t>(step[0].last + 1)};
+  group[0] = {0, 1, step[0].reference};
   plan.first_steps = step[0].last < 0 ? 1 : 0;
   plan.steps = step;
   plan.groups = group;

@@ -54,14 +54,9 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
     const std::size_t begin = detail::share(pass.height, tiles, t);
     const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
     float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
-    Tile tile{steps,
-              pass.a + begin * steps,
-              packed,
-              tile_columns,
-              panel_size,
-              c,
-              pass.out->stride,
-              pass.out->add || pass.k != 0};
+    Tile tile{steps,  pass.a + begin * steps, rows,
+              packed, tile_columns,           panel_size,
+              c,      pass.out->stride,       pass.out->add || pass.k != 0};
     for (std::size_t p = 0; p < panels;) {
       const std::size_t left = width - p * tile_columns;
       const std::size_t together = left >= panels_at_once(rows) * tile_columns ? panels_at_once(rows) : 1;

@@ -52,37 +52,51 @@ inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t col
 
 // --- the register tile -----------------------------------------------------------------------------------------------
 
-/// Where the tile reads and writes. B is `panels` panels, `b_panel` apart, whose rows are `b_stride` apart.
+/// Where the tile reads and writes. The numbers of A for one step are `a_step` behind those for the step before; B is
+/// pairs of vectors, `b_panel` apart, whose rows are `b_stride` apart.
 struct Tile {
   std::size_t steps;
   const float* a;
+  std::size_t a_step;
   const float* b;
   std::size_t b_stride;
   std::size_t b_panel;
   float* c;
   std::size_t c_stride;
   bool add;
+  const float* more_b = nullptr;  ///< added to B, rows as far apart
+  float* more_c = nullptr;        ///< gets += what C gets
 };
 
-/// rows x (panels * tile_columns) elements of C.
-template <std::size_t rows, std::size_t panels>
+/// rows x (vectors * lanes) elements of C; with two summands, of A (B + more B).
+template <std::size_t rows, std::size_t vectors, bool two_summands = false>
 inline void multiply_tile(const Tile& tile) noexcept {
-  constexpr std::size_t vectors = 2 * panels;
   Floats sums[rows][vectors] = {};
   const float* a = tile.a;
   const float* b = tile.b;
-  for (std::size_t k = tile.steps; k != 0; --k, a += rows, b += tile.b_stride) {
+  const float* more_b = tile.more_b;
+  for (std::size_t k = tile.steps; k != 0; --k, a += tile.a_step, b += tile.b_stride) {
     Floats right[vectors];
     unroll<vectors>([&](auto v) { right[v] = load(b + v / 2 * tile.b_panel + v % 2 * lanes); });
+    if constexpr (two_summands) {
+      unroll<vectors>([&](auto v) { right[v] = right[v] + load(more_b + v * lanes); });
+      more_b += tile.b_stride;
+    }
     unroll<rows>([&](auto r) {
       const Floats left = spread(a + r);
       unroll<vectors>([&](auto v) { sums[r][v] = multiply_add(left, right[v], sums[r][v]); });
     });
   }
-  unroll<rows>([&](auto r) {
-    float* c = tile.c + r * tile.c_stride;
-    unroll<vectors>([&](auto v) { store(c + v * lanes, tile.add ? load(c + v * lanes) + sums[r][v] : sums[r][v]); });
-  });
+  const auto put = [&](float* c, bool add) __attribute__((always_inline)) {
+    unroll<rows>([&](auto r) {
+      unroll<vectors>([&](auto v) {
+        float* to = c + r * tile.c_stride + v * lanes;
+        store(to, add ? load(to) + sums[r][v] : sums[r][v]);
+      });
+    });
+  };
+  put(tile.c, tile.add);
+  if (tile.more_c != nullptr) put(tile.more_c, true);
 }
 
 /// The tile of so many rows; few rows take several panels at once, to have enough sums under way.
@@ -91,14 +105,18 @@ using TileFunction = void (*)(const Tile&) noexcept;
   return rows == 1 ? 4 : rows == 2 ? 2 : 1;
 }
 
-template <std::size_t... index>
+template <std::size_t vectors, bool two_summands, std::size_t... index>
 [[nodiscard]] inline TileFunction narrow_tile(std::size_t rows, std::index_sequence<index...>) noexcept {
-  static constexpr TileFunction functions[] = {&multiply_tile<index + 1, 1>...};
+  static constexpr TileFunction functions[] = {&multiply_tile<index + 1, vectors, two_summands>...};
   return functions[rows - 1];
 }
-[[nodiscard]] inline TileFunction tile_of(auto, std::size_t rows, std::size_t panels) noexcept {
-  if (panels == 1) return narrow_tile(rows, std::make_index_sequence<tile_rows>{});
-  return rows == 1 ? &multiply_tile<1, 4> : &multiply_tile<2, 2>;
+template <std::size_t vectors = 2, bool two_summands = false>
+[[nodiscard]] inline TileFunction narrow_tile(auto, std::size_t rows) noexcept {
+  return narrow_tile<vectors, two_summands>(rows, std::make_index_sequence<tile_rows>{});
+}
+[[nodiscard]] inline TileFunction tile_of(auto isa, std::size_t rows, std::size_t panels) noexcept {
+  if (panels == 1) return narrow_tile(isa, rows);
+  return rows == 1 ? &multiply_tile<1, 8> : &multiply_tile<2, 4>;
 }
 
 /// The last columns of C, fewer than a tile has: by way of a tile of their own.
