@@ -105,9 +105,9 @@ void print_note_chunks(const std::string& set) {
   for (std::size_t first = 0; first < numbers.size(); first += work.recipe.batch) {
     const std::size_t count = std::min(work.recipe.batch, numbers.size() - first);
     work.chunks.gather(batch, std::span(numbers).subspan(first, count));
-    const auto lists = [&](const auto& sets) {
+    const auto lists = [&](const auto& chords) {
       std::string text;
-      for (const PitchSet& set : sets) text += (text.empty() ? "" : ",") + list(set);
+      for (const PitchSet& chord : chords) text += (text.empty() ? "" : ",") + list(chord);
       return "[" + text + "]";
     };
     std::printf(
