@@ -59,7 +59,7 @@ void row_sums_forward(simd, View<T> y, In<T> table, const RowLists& lists, Threa
 }
 template <std::same_as<float> T>
 void row_sums_backward(simd, View<T> dtable, In<T> dy, const RowLists& lists, Threads threads = {}) {
-  constexpr std::size_t piece = 128;
+  constexpr std::size_t piece = 512;
   const std::size_t columns = dy.columns();
   parallel_for(threads, (columns + piece - 1) / piece, [&](std::size_t index) {
     const std::size_t first = index * piece;
