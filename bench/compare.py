@@ -30,6 +30,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sections", nargs="*", metavar="section", help="any of: " + ", ".join(known))
     parser.add_argument("--build", type=pathlib.Path, default=HERE.parent / "build" / "release", help="chordgen's build")
+    parser.add_argument("--case", default="", help="only the rows of the models' tables whose name has this in it")
     parser.add_argument("--repeat", type=int, default=7, help="turns that each contender gets; the median counts")
     options = parser.parse_args()
     for name in options.sections:

@@ -43,6 +43,10 @@ def peer(library, workload, threads, precision="f32"):
     return [sys.executable, PEERS / f"{library}_worker.py", workload, threads, precision]
 
 
+def counted(threads):
+    return f"{threads} thread{'s' * (threads > 1)}"
+
+
 def medians(options, commands, seconds=0.3):
     """The median seconds a round of each command, in turns of about `seconds`; and the contenders' names."""
     contenders = [Contender(command) for command in commands]
@@ -67,6 +71,7 @@ def cpu():
 def table(options, title, cases):
     """Prints one line a case: (label, [our command, rival, rival ...], {rival's place: goal})."""
     rows, names = [], []
+    cases = [case for case in cases if options.case in case[0]]
     for label, commands, goals in cases:
         times, versions = medians(options, commands)
         ratios = []
@@ -75,6 +80,8 @@ def table(options, title, cases):
             ratios.append(f"{rival / times[0]:.2f}{goal}")
         rows.append(f"| {label} | " + " | ".join(f"{1000 * t:.3g}" for t in times) + " | " + " | ".join(ratios) + " |")
         names = versions
+    if not rows:
+        return
     print(f"\n## {title}\n\n{cpu()}, {platform.system()}; milliseconds, medians of {options.repeat} turns\n")
     heads = names + [f"times {name}" for name in names[1:]]
     print("| | " + " | ".join(heads) + " |\n|" + "---|" * (len(heads) + 1))
@@ -83,14 +90,14 @@ def table(options, title, cases):
 
 def lstm_step(options):
     table(options, "LSTM training step, 2 x 512, batch 64, window 32, f32",
-          [(f"{n} thread{'s' * (n > 1)}",
+          [(counted(n),
             [chordgen(options, "lstm-step", n), peer("torch", "lstm-step", n), peer("keras", "lstm-step", n)],
             {0: 1.25, 1: 1.75}) for n in (1, 2)])
 
 
 def lstm_step_bf16(options):
     table(options, "LSTM training step, 2 x 512, batch 64, window 32: bf16 products beside f32 and autocast",
-          [(f"{n} thread{'s' * (n > 1)}",
+          [(counted(n),
             [chordgen(options, "lstm-step", n) + ["--precision", "bf16"], chordgen(options, "lstm-step", n),
              peer("torch", "lstm-step", n, "bf16")], {0: 2}) for n in (1, 2)])
 
@@ -98,17 +105,17 @@ def lstm_step_bf16(options):
 def compose(options):
     window, stream = "compose-window", "compose-stream"
     table(options, "Composing 25 events, each from a window of 32",
-          [(f"{n} thread{'s' * (n > 1)}",
+          [(counted(n),
             [chordgen(options, window, n), peer("torch", window, n), peer("keras", window, n)],
             {0: 6, 1: 45}) for n in (1, 2)])
     table(options, "Composing 25 events, one running state",
-          [(f"{n} thread{'s' * (n > 1)}", [chordgen(options, stream, n), peer("torch", stream, n)],
+          [(counted(n), [chordgen(options, stream, n), peer("torch", stream, n)],
             {0: 1.8}) for n in (1, 2)])
 
 
 def autoencoders(options):
     table(options, "Autoencoder training step, 8,544 outputs, batch 32, two latent numbers",
-          [(f"{name}, {n} thread{'s' * (n > 1)}",
+          [(f"{name}, {counted(n)}",
             [chordgen(options, name, n), peer("torch", name, n), peer("keras", name, n)], {0: 8, 1: 35})
            for name in ("autoencoder", "vae") for n in (1, 2)])
 
@@ -116,10 +123,12 @@ def autoencoders(options):
 def note_decoder(options):
     cases = []
     for data in ("guitar", "jsb"):
+        if not any(options.case in f"{data}, {counted(n)}" for n in (1, 2)):
+            continue
         chunks = pathlib.Path(tempfile.gettempdir()) / f"chordgen-chunks-{data}.json"
         with chunks.open("w") as out:
             subprocess.run([options.build / "bench" / "steps", f"note-chunks:{data}"], stdout=out, check=True)
-        cases += [(f"{data}, {n} thread{'s' * (n > 1)}",
+        cases += [(f"{data}, {counted(n)}",
                    [chordgen(options, f"note-decoder:{data}", n), [sys.executable, PEERS / "torch_note_decoder.py", chunks, n]],
                    {0: 4}) for n in (1, 2)]
     table(options, "Note decoder, one epoch", cases)
