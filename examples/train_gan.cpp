@@ -4,7 +4,7 @@
 // it compose from codes drawn by chance.
 //
 //   train_gan --out out/gan
-//   train_gan --corpus DIR --name-contains giuliani --critic dense --beside out/vae/model.safetensors --out out/g
+//   train_gan --corpus DIR --name-contains giuliani --critic lstm --beside out/vae/model.safetensors --out out/g
 //
 // --out receives the songs, model.safetensors, history.csv with both players' losses and the diversity of what is
 // drawn, report.html and last.safetensors, from which --resume goes on. At the end stands how far what it draws is from
@@ -35,20 +35,28 @@ std::vector<chordgen::Song> draw_songs(const Model& model, const chordgen::Learn
 }
 
 struct Arguments {
-  program::WindowTrainer windows{.trainer = {.name = "train_gan", .epochs = 30, .batch = 64, .learning_rate = 1e-3},
-                                 .beta1 = 0.5};
+  program::WindowTrainer windows{.trainer = {.name = "train_gan", .epochs = 10, .batch = 32, .learning_rate = 1e-3},
+                                 .beta1 = 0.5,
+                                 .average = 0.995};
   chordgen::GanOptions gan{};
-  std::string critic = "lstm";
+  std::string generator = "dense";
+  std::string critic = "neighbours";
   std::vector<std::string> beside;
 
   void add_to(CLI::App& app) {
     windows.add_to(app);
-    for (const char* other : {"--likelihood", "--durations", "--faithful"}) app.remove_option(app.get_option(other));
-    app.add_option("--critic", critic, "What tells drawn windows from the corpus's: an LSTM, or a dense layer")
+    for (const char* other : {"--likelihood", "--faithful"}) app.remove_option(app.get_option(other));
+    app.get_option("--hidden")->description("Widths of the dense generator's layers, backwards; 0: none");
+    app.add_option("--generator", generator, "What writes windows: dense layers, or an LSTM")
         ->capture_default_str()
-        ->check(CLI::IsMember({"lstm", "dense"}));
-    app.add_option("--embedding", gan.embedding, "Width of the critic's chord vectors")->capture_default_str();
-    app.add_option("--units", gan.units, "Width of the critic's layers")->capture_default_str();
+        ->check(CLI::IsMember({"dense", "lstm"}));
+    app.add_option("--critic", critic,
+                   "What tells drawn windows from the corpus's: products of events 1, 2 and 4 apart, a dense layer, or "
+                   "an LSTM")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"neighbours", "dense", "lstm"}));
+    app.add_option("--embedding", gan.embedding, "Width of an event's vector")->capture_default_str();
+    app.add_option("--units", gan.units, "Width of LSTMs, and of the critic's layers")->capture_default_str();
     app.add_option("--relaxation", gan.temperature,
                    "Temperature of the softmax that the generator's gradient is taken of")
         ->capture_default_str();
@@ -58,7 +66,10 @@ struct Arguments {
   }
   void settle(const CLI::App& app) {
     windows.settle(app);
-    gan.critic = critic == "lstm" ? chordgen::Critic::lstm : chordgen::Critic::dense;
+    gan.generator = chordgen::parse_generator(generator);
+    gan.critic = chordgen::parse_critic(critic);
+    if (gan.generator == chordgen::Generator::lstm && app.count("--hidden") != 0)
+      chordgen::fail_argument("--hidden", "it belongs to --generator dense. Leave it out, or choose that generator.");
   }
 };
 

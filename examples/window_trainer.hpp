@@ -21,6 +21,7 @@ struct WindowTrainer {
   std::string durations = "quarters";
   std::string optimizer = "adam";
   double beta1 = 0.9;  ///< of Adam
+  double average = 0;  ///< the model ends with a running mean of its weights, of this decay (FitOptions::average)
 
   void add_to(CLI::App& app) {
     trainer.add_to(app);
@@ -110,7 +111,8 @@ struct WindowTrainer {
     const Json settings = this->settings(ModelKind<Model>::describe(model));
     LatentTrace<float> trace(learnt.windows, trainer.out + "/latent.safetensors",
                              {.resume = trainer.resume, .threads = Threads{trainer.threads}});
-    const FitOptions options = trainer.fit_options(rng);
+    FitOptions options = trainer.fit_options(rng);
+    options.average = average;
     const auto train = [&](auto learner) {
       const auto watched = [&](auto&... all) {
         return trainer.train(model, title.c_str(), learner, learnt.windows, held_out, options, coder.window, settings,

@@ -16,6 +16,7 @@
 #include <chordgen/models/event_player.hpp>
 #include <chordgen/models/gan.hpp>
 #include <chordgen/models/gan_kind.hpp>
+#include <chordgen/models/gan_players.hpp>
 #include <chordgen/models/interpolation.hpp>
 #include <chordgen/models/key_models.hpp>
 #include <chordgen/models/key_scan.hpp>

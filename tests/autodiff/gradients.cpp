@@ -65,7 +65,7 @@ TEST_CASE("arithmetic: the tape's gradients match central differences") {
   });
 }
 
-TEST_CASE("structure: concat, slice, reshape and last_step pass gradients to their places") {
+TEST_CASE("structure: concat, slice, reshape, swap_axes and last_step pass gradients to their places") {
   const auto a = noise<double>({2, 3, 4}, 1);
   const auto b = noise<double>({2, 3, 5}, 2);
   const auto c = noise<double>({2, 6, 4}, 3);
@@ -76,7 +76,22 @@ TEST_CASE("structure: concat, slice, reshape and last_step pass gradients to the
   CHECK(gradcheck([&](auto x) { return square(slice(x, Axis::features, 1, 2)); }, a) < one_op);
   CHECK(gradcheck([&](auto x) { return square(slice(x, Axis::time, 1, 2)); }, a) < one_op);
   CHECK(gradcheck([&](auto x) { return square(reshape(x, {4, 6})); }, a) < one_op);
+  CHECK(gradcheck([&](auto x) { return square(swap_axes(x)); }, a) < one_op);
   CHECK(gradcheck([&](auto x) { return square(last_step(x)); }, a) < one_op);
+}
+
+TEST_CASE("swap_axes: time and features change places") {
+  Tape<double> tape;
+  const auto x = tape.leaf(noise<double>({2, 3, 4}, 1));
+
+  const auto y = swap_axes(x);
+
+  REQUIRE(y.shape() == Shape{2, 4, 3});
+  for (std::size_t b = 0; b < 2; ++b)
+    for (std::size_t t = 0; t < 3; ++t)
+      for (std::size_t c = 0; c < 4; ++c) CHECK(y.value()[(b * 4 + c) * 3 + t] == x.value()[(b * 3 + t) * 4 + c]);
+  CHECK_FAILS(swap_axes(tape.leaf(noise<double>({2, 3}, 1))), ShapeError,
+              "[swap_axes] time: no such axis: got (2, 3), expected (batch, time, features).");
 }
 
 TEST_CASE("concat and slice are each other's inverse") {

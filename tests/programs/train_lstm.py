@@ -49,6 +49,28 @@ with tempfile.TemporaryDirectory() as name:
     check("patience 3 ends three epochs behind the best", len(losses) == best + 3 < 60, losses)
     check("the weights kept are the best epoch's", f"kept the weights of epoch {best} of {len(losses)}" in got.stderr)
 
+    # Every option that changes what is learnt does; what is behind the bar is given to the plain run too.
+    common = ["--units 16", "--units 17", "--batch 7", "--learning-rate 0.02", "--dropout 0.1", "--seed 3"]
+    own = {"chords": ["--window 20", "--layers 2", "--embedding 9", "--dense 9", "--targets last", "--concat time | --targets last",
+                      "--repeated-rows summed", "--rmsprop-epsilon inside", "--augment octaves"],
+           "notes": ["--direction downward", "--moved 0"], "tied": ["--moved 0.5"]}
+    for decoder in own:
+        def learnt(*words):
+            succeed("train_lstm", "--decoder", decoder, "--epochs", "2", "--length", "8", *music, "--split", "none", "--quiet",
+                    "--out", folder / "option", *(() if "--units" in words else ("--units", "16")), *words)
+            return (folder / "option/history.csv").read_bytes()
+
+        seen = {}
+        for line in common + own[decoder]:
+            option, _, always = line.partition("|")
+            if always:
+                check(f"{decoder}: {option.strip()} changes what is learnt", learnt(*option.split(), *always.split()) != learnt(*always.split()))
+                continue
+            got = learnt(*option.split())
+            check(f"{decoder}: {option} changes what is learnt", got not in seen, seen.get(got))
+            seen[got] = option
+        check(f"{decoder}: the same words learn the same", learnt() in seen and seen[learnt()] == "--units 16")
+
     # Vectors learnt beforehand change what is learnt, and so does a share of the pieces.
     few = ["--decoder", "chords", "--epochs", "2", *music, "--split", "none"]
     losses = {}
@@ -88,6 +110,7 @@ with tempfile.TemporaryDirectory() as name:
         succeed("compose", *words, "--length", "40", "--out", folder / what)
         songs[what] = (folder / what / "song.mid").read_bytes()
     check("a mixture composes something else than its first model", songs["pair"] != songs["first"])
+    check("a mixture composes by its weights", songs["weighted"] == songs["first"])
     refused = run("compose", *both, "--weights", "1", "--out", folder / "refused")
     check("weights are counted", refused.returncode == 2 and "--weights" in refused.stderr, refused.stderr)
 

@@ -172,11 +172,15 @@ def adversarial(folder, music, vae):
         check(f"train_gan: going on gives the same {file}", (stopped / file).read_bytes() == (whole / file).read_bytes())
 
     def learnt(*asked):
-        succeed(program, *sized("--epochs", "2", *music, *asked, "--out", folder / "option", "--quiet"))
+        words = sized("--epochs", "2", *music, *asked, "--out", folder / "option", "--quiet")
+        if "--generator" in asked:  # an LSTM has no hidden layers
+            del words[words.index("--hidden") : words.index("--hidden") + 2]
+        succeed(program, *words)
         return (folder / "option/history.csv").read_bytes()
 
     seen = {learnt(): "nothing"}
-    for option in ("--critic dense", "--units 9", "--embedding 7", "--relaxation 2", "--smoothing 0", "--latent 2", "--hidden 9"):
+    for option in ("--generator lstm", "--critic dense", "--critic lstm", "--durations coded", "--units 9", "--embedding 7",
+                   "--relaxation 2", "--smoothing 0.1", "--latent 2", "--hidden 9"):
         got = learnt(*option.split())
         check(f"train_gan: {option} changes what is learnt", got not in seen, seen.get(got))
         seen[got] = option
@@ -189,7 +193,7 @@ def adversarial(folder, music, vae):
     for words in (["--reconstruct", "1"], ["--walk", "1", "2"], ["--codes", "training"], ["--more", "higher=1"]):
         got = run("compose", whole / "model.safetensors", "--out", folder / "refused", *words)
         check(f"train_gan: compose {words[0]} needs an encoder", got.returncode == 2 and "needs an encoder" in got.stderr, got.stderr)
-    for words, expected in ((["--relaxation", "0"], "temperature"), (["--smoothing", "0.5"], "smoothing"), (["--units", "0"], "units"),
+    for words, expected in ((["--generator", "lstm", "--hidden", "9"], "--hidden"), (["--relaxation", "0"], "temperature"), (["--smoothing", "0.5"], "smoothing"), (["--units", "0"], "units"),
                             (["--latent", "0"], "latent")):
         refuse(" ".join(words), program, 2, [expected], folder / "refused", *words)
 

@@ -10,8 +10,10 @@
 #pragma once
 
 #include <chordgen/autodiff/scratch.hpp>
-#include <chordgen/core/distributions.hpp>
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/rng.hpp>
+#include <chordgen/kernels/activation.hpp>
+#include <chordgen/kernels/elementwise.hpp>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -23,9 +25,15 @@ struct DrawnWindows {
   std::span<const std::int32_t> ids;  // (B, L), alive until the tape is cleared
 };
 
-/// A draw from Gumbel's distribution, -log(-log u).
-[[nodiscard]] inline double gumbel(Rng& rng) noexcept {
-  return -math::log(-math::log(uniform(rng) + 0x1p-54));  // u is never 0 or 1
+/// Fills a view with draws from Gumbel's distribution, -log(-log u); u has 23 bits, so that in float too it is neither
+/// 0 nor 1 and no draw is infinite.
+template <class T>
+void fill_gumbel(View<T> noise, Rng& rng) {
+  for (T& value : noise) value = static_cast<T>((static_cast<double>(rng.next() >> 41) + 0.5) * 0x1p-23);
+  kernels::log_forward(noise, noise);
+  kernels::scale(noise, noise, T(-1));
+  kernels::log_forward(noise, noise);
+  kernels::scale(noise, noise, T(-1));
 }
 
 namespace detail {
@@ -52,7 +60,13 @@ void pull_back(T* dz, const T* dy, T* p, T* sums, const T* z, const T* noise, co
   for (std::size_t entry = 0; entry < entries; ++entry)
     for (std::size_t t = 0; t < steps; ++t) {
       const std::size_t i = entry * steps + t;
-      p[i] = static_cast<T>(math::exp(static_cast<double>((z[i] + noise[i] - most[t]) / temperature)));
+      p[i] = (z[i] + noise[i] - most[t]) / temperature;
+    }
+  const View<T> all(p, Shape{entries * steps});
+  kernels::exp_forward(all, all);
+  for (std::size_t entry = 0; entry < entries; ++entry)
+    for (std::size_t t = 0; t < steps; ++t) {
+      const std::size_t i = entry * steps + t;
       sums[t] += p[i];
       means[t] += p[i] * dy[t * entries + entry];
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Ops that move values without changing them: concat and slice along an axis, reshape, the last step of a sequence.
+// Ops that move values without changing them: concat and slice along an axis, reshape, axes exchanged, the last step of
+// a sequence.
 //
 // Along the features an array is a matrix (rows, C); along the time an array (B, T, C) is a matrix (B, T C). So both
 // axes are the same copy of column ranges, between matrices of different width.
@@ -50,6 +51,14 @@ void add_columns(T* to, std::size_t to_width, const T* from, std::size_t from_wi
                  std::size_t rows) noexcept {
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < count; ++j) to[r * to_width + j] += from[r * from_width + j];
+}
+
+/// to (batch, columns, rows) += from (batch, rows, columns) with rows and columns exchanged.
+template <class T>
+void add_swapped(T* to, const T* from, std::size_t batch, std::size_t rows, std::size_t columns) noexcept {
+  for (std::size_t b = 0; b < batch; ++b, to += rows * columns, from += rows * columns)
+    for (std::size_t c = 0; c < columns; ++c)
+      for (std::size_t r = 0; r < rows; ++r) to[c * rows + r] += from[r * columns + c];
 }
 
 }  // namespace detail
@@ -120,6 +129,24 @@ Var<T> reshape(Var<T> x, const Shape& shape) {
   const View<const T> y{x.value().data(), shape};
 
   return x.tape->record(y, [x](Var<T> out) { kernels::accumulate(x.grad(), out.grad()); });
+}
+
+/// y (B, C, T) = x (B, T, C) with time and features exchanged: y[b, c, t] = x[b, t, c].
+///
+///   dx[b, t, c] += dy[b, c, t]
+template <class T>
+Var<T> swap_axes(Var<T> x) {
+  const Shape shape = x.shape();
+  detail::check_axis("swap_axes", shape, Axis::time);
+
+  const View<T> y = x.tape->make({shape[0], shape[2], shape[1]});
+  std::fill(y.begin(), y.end(), T(0));
+  detail::add_swapped(y.data(), x.value().data(), shape[0], shape[1], shape[2]);
+
+  return x.tape->record(y, [x](Var<T> out) {
+    const Shape swapped = out.shape();
+    detail::add_swapped(x.grad().data(), View<const T>(out.grad()).data(), swapped[0], swapped[1], swapped[2]);
+  });
 }
 
 /// (B, C), the last step of x (B, T, C).

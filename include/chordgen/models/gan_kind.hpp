@@ -8,11 +8,45 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
+namespace detail {
+
+inline constexpr std::pair<const char*, Generator> generator_names[] = {{"dense", Generator::dense},
+                                                                        {"lstm", Generator::lstm}};
+inline constexpr std::pair<const char*, Critic> critic_names[] = {
+    {"neighbours", Critic::neighbours}, {"dense", Critic::dense}, {"lstm", Critic::lstm}};
+
+/// The value of that name in a list of them. Throws ArgumentError for a name that is not in it.
+template <class Value, std::size_t N>
+[[nodiscard]] Value named_value(const std::pair<const char*, Value> (&names)[N], const std::string& name) {
+  for (const auto& [each, value] : names)
+    if (name == each) return value;
+  fail_argument("Gan", "there is no player of that name: got \"" + name + "\", expected dense, lstm or neighbours.");
+}
+template <class Value, std::size_t N>
+[[nodiscard]] const char* name_of(const std::pair<const char*, Value> (&names)[N], Value value) noexcept {
+  for (const auto& [each, one] : names)
+    if (one == value) return each;
+  return "";
+}
+
+}  // namespace detail
+
+/// The generator and the critic of that name. Throw ArgumentError for another word.
+template <class = WhenCalled>
+[[nodiscard]] Generator parse_generator(const std::string& name) {
+  return detail::named_value(detail::generator_names, name);
+}
+template <class = WhenCalled>
+[[nodiscard]] Critic parse_critic(const std::string& name) {
+  return detail::named_value(detail::critic_names, name);
+}
+
 /// The options as JSON.
 template <class = WhenCalled>
 [[nodiscard]] Json describe(const GanOptions& options) {
   return Json::object({{"coder", describe(options.coder)},
-                       {"critic", options.critic == Critic::lstm ? "lstm" : "dense"},
+                       {"generator", detail::name_of(detail::generator_names, options.generator)},
+                       {"critic", detail::name_of(detail::critic_names, options.critic)},
                        {"embedding", options.embedding},
                        {"units", options.units},
                        {"temperature", options.temperature},
@@ -27,15 +61,23 @@ struct ModelKind<Gan<T>> {
 
   [[nodiscard]] static Gan<T> make(const Json& json, const Learnt& learnt, const SizeLimit& limit) {
     GanOptions options{.coder = window_coder_options(json["coder"])};
-    options.critic = json["critic"].as_string() == "lstm" ? Critic::lstm : Critic::dense;
+    options.generator = parse_generator(json["generator"].as_string());
+    options.critic = parse_critic(json["critic"].as_string());
     options.embedding = detail::size_option(json, "embedding");
     options.units = detail::size_option(json, "units");
     options.temperature = json["temperature"].as_double();
     options.smoothing = json["smoothing"].as_double();
-    detail::check_window_coder(options.coder, learnt, limit);
+    if (options.generator == Generator::dense) {
+      detail::check_window_coder(options.coder, learnt, limit);
+    } else {
+      detail::check_vocabularies(options.coder, learnt);
+      limit.check(options.coder.latent, options.coder.window * options.embedding);
+      limit.check(options.units, 4 * options.units);
+      limit.check(options.units, options.coder.chords);
+    }
     limit.check(options.coder.chords, options.embedding);
-    limit.check(options.units, options.units);
     limit.check(options.units, options.embedding);
+    if (options.critic != Critic::neighbours) limit.check(options.units, options.units);
     return Gan<T>(options, Rng(0));
   }
 

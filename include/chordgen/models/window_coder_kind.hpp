@@ -9,14 +9,20 @@
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
-/// Throws ArgumentError for options that are not those of the vocabularies and windows, or larger than the file.
+/// Throws ArgumentError for options that are not those of the vocabularies and windows.
 template <class = WhenCalled>
-void check_window_coder(const WindowCoderOptions& options, const Learnt& learnt, const SizeLimit& limit) {
+void check_vocabularies(const WindowCoderOptions& options, const Learnt& learnt) {
   const ChordWindows& windows = learnt.windows;
   check("load_model", options);
   if (options.chords != windows.chords.size() || options.window != windows.options().length ||
       (options.durations != 0 && options.durations != windows.durations.size()))
     fail_argument("load_model", "options and vocabularies differ. The file is damaged.");
+}
+
+/// The same, and for layers that are larger than the file.
+template <class = WhenCalled>
+void check_window_coder(const WindowCoderOptions& options, const Learnt& learnt, const SizeLimit& limit) {
+  check_vocabularies(options, learnt);
   std::size_t width = options.latent;
   for (std::size_t i = options.hidden.size(); i-- > 0; width = options.hidden[i]) limit.check(width, options.hidden[i]);
   limit.check(width, options.chords * options.window);
