@@ -57,11 +57,6 @@ struct Arguments {
         ->check(CLI::IsMember({"neighbours", "dense", "lstm"}));
     app.add_option("--embedding", gan.embedding, "Width of an event's vector")->capture_default_str();
     app.add_option("--units", gan.units, "Width of LSTMs, and of the critic's layers")->capture_default_str();
-    app.add_option("--relaxation", gan.temperature,
-                   "Temperature of the softmax that the generator's gradient is taken of")
-        ->capture_default_str();
-    app.add_option("--smoothing", gan.smoothing, "The critic is to be so unsure of the corpus's windows")
-        ->capture_default_str();
     app.add_option("--beside", beside, "Models of trainers to compare with: their model.safetensors");
   }
   void settle(const CLI::App& app) {

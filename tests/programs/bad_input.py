@@ -32,16 +32,24 @@ def refuse(what, status, expected, out, program, *words):
         print(f"{what}: {lines[0][:160]}")
 
 
-def with_options(model, change):
-    """The bytes of a model file whose options were changed."""
+def with_metadata(model, change):
+    """The bytes of a model file whose metadata were changed."""
     (size,) = struct.unpack("<Q", model[:8])
     header = json.loads(model[8 : 8 + size])
-    options = json.loads(header["__metadata__"]["options"])
-    change(options)
-    header["__metadata__"]["options"] = json.dumps(options)
+    change(header["__metadata__"])
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
     return struct.pack("<Q", len(text)) + text + model[8 + size :]
+
+
+def with_options(model, change):
+    """The bytes of a model file whose options were changed."""
+    def of(metadata):
+        options = json.loads(metadata["options"])
+        change(options)
+        metadata["options"] = json.dumps(options)
+
+    return with_metadata(model, of)
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -84,6 +92,8 @@ with tempfile.TemporaryDirectory() as name:
     compose("an empty model file", b"", ["model.safetensors"])
     compose("a model file of another shape", with_options(model, lambda o: o.update(units=9)), ["lstm/0/kernel", "(8, 32)"], 2)
     compose("a model file that asks for too much", with_options(model, lambda o: o.update(units=60000)), ["damaged"])
+    compose("a model file of an unknown kind", with_metadata(model, lambda m: m.update(kind="transformer")),
+            ["unknown kind", "transformer", "expected one of"])
     flipped = bytearray(model)
     flipped[-1000] ^= 0x40
     compose("a model file with a flipped bit", bytes(flipped), ["model.safetensors"])

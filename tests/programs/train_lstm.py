@@ -8,7 +8,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from support.programs import check, finish, folder_of_pieces, history, interrupted, metadata, run, succeed
+from support.programs import check, finish, folder_of_pieces, history, interrupted, metadata, midi, run, succeed
 
 
 def train(out, *words):
@@ -50,9 +50,9 @@ with tempfile.TemporaryDirectory() as name:
     check("the weights kept are the best epoch's", f"kept the weights of epoch {best} of {len(losses)}" in got.stderr)
 
     # Every option that changes what is learnt does; what is behind the bar is given to the plain run too.
-    common = ["--units 16", "--units 17", "--batch 7", "--learning-rate 0.02", "--dropout 0.1", "--seed 3"]
+    common = ["--units 16", "--units 17", "--batch 2", "--learning-rate 0.02", "--dropout 0.1", "--seed 3"]
     own = {"chords": ["--window 20", "--layers 2", "--embedding 9", "--dense 9", "--targets last", "--concat time | --targets last",
-                      "--repeated-rows summed", "--rmsprop-epsilon inside", "--augment octaves"],
+                      "--repeated-rows summed", "--rmsprop-epsilon inside", "--augment keys"],
            "notes": ["--direction downward", "--moved 0"], "tied": ["--moved 0.5"]}
     for decoder in own:
         def learnt(*words):
@@ -79,6 +79,24 @@ with tempfile.TemporaryDirectory() as name:
         losses[what] = tuple(row["chord_loss"] for row in history(folder / what))
     check("--pretrained and --share change what is learnt", len(set(losses.values())) == 4, losses)
     check("fixed vectors are not tuned", losses["fixed"][1] != losses["tuned"][1])
+
+    # Bad input: keys that the note decoder has not, a corpus of one chord and one window, a loss that is no number.
+    for what, keys in (("low", (12, 60)), ("one", (60, 64))):
+        (folder / what).mkdir()
+        (folder / what / "piece.mid").write_bytes(midi([keys] * 33))
+    got = train(folder / "moved", "--corpus", folder / "low", "--key", "any", "--epochs", "1", "--moved", "0")
+    check("keys outside the piano are moved by octaves, and it is said", "notice: 33 notes outside the piano's keys were moved by octaves, 0 dropped"
+          in got.stderr, got.stderr)
+    for decoder in ("notes", "chords", "tied"):
+        one = ["--decoder", decoder, "--corpus", folder / "one", "--key", "any", "--epochs", "2"]
+        got = train(folder / "single", *one)
+        check(f"{decoder}: one chord in one window is learnt, and composed",
+              "1 chords, 1 durations, 1 windows" in got.stderr and (folder / "single/song.mid").exists(), got.stderr)
+        for path in (folder / "single").iterdir():
+            path.unlink()
+        got = run("train_lstm", "--decoder", decoder, "--length", "20", "--units", "16", *music, "--learning-rate", "1e38", "--out", folder / "diverged")
+        check(f"{decoder}: a loss that is no number ends the training and says where", got.returncode == 1 and "epoch 1, batch " in got.stderr
+              and ", layer " in got.stderr and not (folder / "diverged/model.safetensors").exists(), got.stderr)
 
     # What is split by default, and what is asked for.
     songbook = ["--epochs", "1"]

@@ -180,7 +180,7 @@ def adversarial(folder, music, vae):
 
     seen = {learnt(): "nothing"}
     for option in ("--generator lstm", "--critic dense", "--critic lstm", "--durations coded", "--units 9", "--embedding 7",
-                   "--relaxation 2", "--smoothing 0.1", "--latent 2", "--hidden 9"):
+                   "--latent 2", "--hidden 9", "--batch 7", "--learning-rate 0.02", "--optimizer rmsprop", "--window 7", "--seed 3"):
         got = learnt(*option.split())
         check(f"train_gan: {option} changes what is learnt", got not in seen, seen.get(got))
         seen[got] = option
@@ -193,7 +193,7 @@ def adversarial(folder, music, vae):
     for words in (["--reconstruct", "1"], ["--walk", "1", "2"], ["--codes", "training"], ["--more", "higher=1"]):
         got = run("compose", whole / "model.safetensors", "--out", folder / "refused", *words)
         check(f"train_gan: compose {words[0]} needs an encoder", got.returncode == 2 and "needs an encoder" in got.stderr, got.stderr)
-    for words, expected in ((["--generator", "lstm", "--hidden", "9"], "--hidden"), (["--relaxation", "0"], "temperature"), (["--smoothing", "0.5"], "smoothing"), (["--units", "0"], "units"),
+    for words, expected in ((["--generator", "lstm", "--hidden", "9"], "--hidden"), (["--units", "0"], "units"),
                             (["--latent", "0"], "latent")):
         refuse(" ".join(words), program, 2, [expected], folder / "refused", *words)
 

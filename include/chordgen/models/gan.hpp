@@ -64,8 +64,8 @@ struct Gan {
     };
     const Var<T> real = critic(pass, heard(batch.chords, batch.durations));
     const Var<T> made = critic(pass, heard(chords.ids, durations.ids));
-    const Var<T> learnt = bce_logits(real, targets(tape, real.shape(), 1 - options.smoothing)) +
-                          bce_logits(made, targets(tape, made.shape(), 0));
+    const Var<T> learnt =
+        bce_logits(real, targets(tape, real.shape(), 1)) + bce_logits(made, targets(tape, made.shape(), 0));
 
     // Teach the generator.
     const Frozen<T> frozen(tape);
@@ -97,16 +97,12 @@ struct Gan {
     check_size("Gan", "units", options.units, 1, 1u << 16);
     if (options.critic == Critic::neighbours && options.coder.window < 2)
       fail_argument("Gan", "window: got 1, but one event has no neighbours. Choose a longer one, or another critic.");
-    if (!(options.temperature > 0 && options.temperature < math::infinity))
-      fail_argument("Gan", "temperature: got " + std::to_string(options.temperature) + ", expected above 0.");
-    if (!(options.smoothing >= 0 && options.smoothing < 0.5))
-      fail_argument("Gan", "smoothing: got " + std::to_string(options.smoothing) + ", expected 0 to below 0.5.");
   }
   /// Windows drawn from logits (B, entries L).
   DrawnWindows<T> draw(Pass<T>& pass, Var<T> logits) const {
     const View<T> noise = pass.tape.make(logits.shape());
     fill_gumbel(noise, pass.rng);
-    return straight_through(logits, noise, options.coder.window, options.temperature);
+    return straight_through(logits, noise, options.coder.window);
   }
   static View<const T> targets(Tape<T>& tape, const Shape& shape, double value) {
     const View<T> all = tape.make(shape);

@@ -48,9 +48,7 @@ template <class = WhenCalled>
                        {"generator", detail::name_of(detail::generator_names, options.generator)},
                        {"critic", detail::name_of(detail::critic_names, options.critic)},
                        {"embedding", options.embedding},
-                       {"units", options.units},
-                       {"temperature", options.temperature},
-                       {"smoothing", options.smoothing}});
+                       {"units", options.units}});
 }
 
 template <class T>
@@ -65,8 +63,6 @@ struct ModelKind<Gan<T>> {
     options.critic = parse_critic(json["critic"].as_string());
     options.embedding = detail::size_option(json, "embedding");
     options.units = detail::size_option(json, "units");
-    options.temperature = json["temperature"].as_double();
-    options.smoothing = json["smoothing"].as_double();
     if (options.generator == Generator::dense) {
       detail::check_window_coder(options.coder, learnt, limit);
     } else {

@@ -31,8 +31,6 @@ struct GanOptions {
   Critic critic = Critic::neighbours;
   std::size_t embedding = 64;  ///< width of an event's vector
   std::size_t units = 64;      ///< of LSTMs, of the critic's dense layer, and of its products
-  double temperature = 1;      ///< of the straight-through gradient
-  double smoothing = 0;        ///< the corpus's windows are to be 1 less this (Salimans et al. 2016, section 3.4)
 
   friend bool operator==(const GanOptions&, const GanOptions&) = default;
 };
