@@ -79,14 +79,17 @@ class CorpusTable {
  public:
   CorpusTable(const SplitCorpus& parts, const Wishes& wishes) : parts_(parts), wishes_(wishes) {}
 
-  /// Judges a model and prints its row: name, bits of chord, duration and held notes of the test part, minutes.
+  /// Judges a model and prints its row: name, bits of chord, duration and held notes of the test part, minutes. A model
+  /// that has no name for some chord gets a second row, with an escape.
   template <class Model>
   void add(const std::string& name, Model& model, std::optional<double> minutes) {
-    chordgen::Said said;
-    if (wishes_.mixture) said.valid = event_log_probabilities(model, parts_.valid);
-    said.test = event_log_probabilities(model, parts_.test);
-    print(name, chordgen::likelihood(said.test), says_held(said), minutes);
-    if (wishes_.details) detail(name, chordgen::likelihood(said.test), foretelling(model, parts_.test));
+    chordgen::Said said{.test = event_log_probabilities(model, parts_.test)};
+    const chordgen::Likelihood test = chordgen::likelihood(said.test);
+    print(name, test, says_held(said), minutes);
+    if (wishes_.details) detail(name, test, foretelling(model, parts_.test));
+    const bool escapes = test.impossible != 0;
+    if (wishes_.mixture || escapes) said.valid = event_log_probabilities(model, parts_.valid);
+    if (escapes && !said.valid.empty()) add_escaping(name, said);
     if (wishes_.mixture) said_.push_back(std::move(said));
   }
   /// The row of a model of whole windows: a bound, for those that have a likelihood.
@@ -127,6 +130,17 @@ class CorpusTable {
   }
 
  private:
+  /// (1 - e) P_model + e P_keys, e fitted on the validation part: key by key every chord has a probability.
+  void add_escaping(const std::string& name, const chordgen::Said& said) {
+    if (keys_.valid.empty()) {
+      chordgen::NGram keys(parts_.train, parts_.valid, {.order = 0, .transposed_order = 0});
+      keys_ = said_by(keys, parts_.valid, parts_.test);
+      for (auto* side : {&keys_.valid, &keys_.test})
+        for (chordgen::EventLogProbability& logs : *side) logs.held = 0;  // it escapes from chords and durations alone
+    }
+    const chordgen::Said both[] = {said, keys_};
+    add_blend(name + "+keys", chordgen::blend(both));
+  }
   void add_blend(const std::string& name, const chordgen::Said& said) {
     print(name, chordgen::likelihood(said.test), says_held(said), std::nullopt);
     if (wishes_.details) detail(name, chordgen::likelihood(said.test), std::nullopt);
@@ -144,7 +158,7 @@ class CorpusTable {
     if (test.impossible != 0)
       program::say(name + ": has no name for " + std::to_string(test.impossible) + " of " +
                    std::to_string(test.events) + " events, which makes its bits infinite; the others' chords take " +
-                   number("%.3f", test.possible_chord_bits()) + " bits. --mixture gives every chord a probability.\n");
+                   number("%.3f", test.possible_chord_bits()) + " bits.\n");
   }
   void detail(const std::string& name, const chordgen::Likelihood& test,
               const std::optional<chordgen::Foretelling>& guesses) {
@@ -163,6 +177,7 @@ class CorpusTable {
   const SplitCorpus& parts_;
   const Wishes& wishes_;
   std::vector<chordgen::Said> said_;
+  chordgen::Said keys_{};  ///< what models escape to
   std::string details_;
 };
 

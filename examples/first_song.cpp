@@ -2,6 +2,8 @@
 //
 // The whole way in a few lines: music, windows, a model, training, a song. README.md shows this program.
 
+#include <cstdio>
+
 #include <chordgen/chordgen.hpp>
 using namespace chordgen;
 
@@ -16,4 +18,6 @@ int main() {
   fit(model, optimizer, data, {.epochs = 4, .batch = 64, .rng = rng.split("fit")});
   Song song = continue_from(model, data.seed(0), {.length = 200}, {.temperature = 0.9}, rng.split("song"));
   write_file("song.mid", write_midi(to_midi(song, {.program = gm::nylon_guitar})));
+  Novelty found = CopyFinder(data).novelty(song.events);
+  std::printf("longest run of the corpus: %zu of %zu events\n", found.exact.length, song.events.size());
 }

@@ -107,7 +107,10 @@ with tempfile.TemporaryDirectory() as name:
     words = ["--corpus", strange, "--split", folder / "strange.tsv", "--key", "any"]
     lost = run("evaluate", lacking, *words)
     check("chords that a model has no name for make its bits infinite, and it is said how many",
-          table(lost)[-1][1] == "inf" and "has no name for" in lost.stderr and "--mixture" in lost.stderr, lost)
+          table(lost)[-2][1] == "inf" and "has no name for" in lost.stderr, lost)
+    check("a second row escapes to the keys: no worse than keys by themselves, and nothing is said of held notes",
+          table(lost)[-1][0] == f"{lacking}+keys" and float(table(lost)[-1][1]) < float(table(lost)[1][1])
+          and table(lost)[-1][3] == "-", lost)
     saved = run("evaluate", lacking, *words, "--mixture")
     check("the mixture gives them a probability", is_number(table(saved)[-1][1]), saved)
 
