@@ -46,7 +46,7 @@ inline std::size_t frames_of(const chordgen::Corpus& corpus) {
 /// Piano-midi.de (75,911), Nottingham (176,561), which repeats itself and is learnt as it is, and MuseData (245,202).
 struct NoteFrames {
   chordgen::NoteDecoderOptions sizes{
-      .units = 256, .width = 384, .note_vector = 0, .state_dropout = 0.5, .hidden_dropout = 0.4};
+      .units = 256, .width = 384, .note_vector = 0, .classes = 0, .state_dropout = 0.5, .hidden_dropout = 0.4};
   FrameRecipe recipe{};
 
   explicit NoteFrames(std::size_t frames) {

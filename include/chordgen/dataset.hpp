@@ -14,6 +14,7 @@
 #include <chordgen/dataset/read_piece.hpp>
 #include <chordgen/dataset/repeats.hpp>
 #include <chordgen/dataset/run_automaton.hpp>
+#include <chordgen/dataset/running_scale.hpp>
 #include <chordgen/dataset/songbook.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>

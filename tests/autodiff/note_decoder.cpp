@@ -26,19 +26,23 @@ struct Frames {
   [[nodiscard]] kernels::RowLists sets() const { return {ids, begins}; }
 };
 
-/// Five frames over K = 10 keys: silence, one key, more than there are ranks, fewer and more than the set before.
+/// Five frames over K = 10 keys: silence, one key, more than there are ranks, fewer and more than the set before; the
+/// fifth number is the scale.
 Frames five_frames() {
   Frames all;
   const std::uint32_t none = all.add({});
   const std::uint32_t one = all.add({4});
   const std::uint32_t low = all.add({0, 1, 2});
   const std::uint32_t many = all.add({0, 3, 5, 8, 9});
-  all.frames = {
-      {0, one, none, none}, {1, many, one, none}, {2, low, many, one}, {4, none, low, many}, {3, one, one, low}};
+  all.frames = {{0, one, none, none, none},
+                {1, many, one, none, low},
+                {2, low, many, one},
+                {4, none, low, many, many},
+                {3, one, one, low, one}};
   return all;
 }
 
-constexpr kernels::NoteSizes ten_keys{.keys = 10, .ranks = 3};
+constexpr kernels::NoteSizes ten_keys{.keys = 10, .ranks = 3, .classes = 4};
 
 /// The rows that carry the past: so far from zero that no sum of small rows reaches relu's corner.
 Tensor<double> strong_base(std::size_t rows, std::size_t width) {

@@ -204,6 +204,7 @@ TEST_CASE("a note decoder comes back from its file with every option, and says t
                                    .held_units = 8,
                                    .keys = 87,
                                    .ranks = 3,
+                                   .classes = 0,
                                    .writing = Writing::downward,
                                    .input_dropout = 0.125,
                                    .state_dropout = 0.25,

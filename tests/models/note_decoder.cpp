@@ -147,6 +147,36 @@ TEST_CASE("the player says of a piece what the loss says, and its proposals ask 
   }
 }
 
+TEST_CASE("the note decoder hears the scale of the piece, unless it has no classes") {
+  const Corpus corpus = little_corpus(88, 1, 6);
+  const std::vector<ChordEvent>& events = corpus.pieces[0].events;
+  for (const std::size_t classes : {12u, 0u}) {
+    NoteDecoderOptions options = little_options(88, Writing::upward);
+    options.classes = classes;
+    const NoteDecoder<double> model(options, Rng(1));
+    NotePlayer<double> player(model, two_durations);
+    auto state = player.start();
+    for (const ChordEvent& event : events) player.advance(state, event);
+    const double said = player.log_probability(state, events[0]).chord;
+    state.scale = {};
+    CHECK((player.log_probability(state, events[0]).chord != said) == (classes == 12));
+  }
+  NoteDecoderOptions options = little_options(88, Writing::upward);
+  options.classes = 7;
+  CHECK_FAILS(NoteDecoder<double>(options, Rng(1)), ArgumentError,
+              "[NoteDecoder] classes: got 7, expected 12, or 0 for none.");
+}
+
+TEST_CASE("a file from before the scale was heard describes a model that does not hear it") {
+  const NoteDecoderOptions options = little_options(88, Writing::upward);
+  CHECK(parse_note_decoder_options(describe(options)).classes == 12);
+  std::string text = describe(options).dump();
+  const std::string classes = ",\"classes\":12";
+  REQUIRE(text.find(classes) != std::string::npos);
+  text.erase(text.find(classes), classes.size());
+  CHECK(parse_note_decoder_options(Json::parse(text)).classes == 0);
+}
+
 TEST_CASE("pieces that share a key signature are moved seldom") {
   Corpus corpus;
   for (const char* name : {"C major", "A minor", "C major"}) corpus.pieces.push_back({.key = Key::parse(name)});

@@ -57,7 +57,8 @@ void check_note_decoder(Var<T> base, const NoteTables<T>& tables, const kernels:
     fail_shapes("note_decoder", "base and inputs do not fit", base.shape(), inputs, "Both have the decoder's width.");
   check_ids("note_decoder", sets.ids, sizes.keys);
   for (const kernels::NoteFrame& frame : frames)
-    if (frame.row >= base.shape().rows() || std::max({frame.written, frame.previous, frame.before}) >= sets.size())
+    if (frame.row >= base.shape().rows() ||
+        std::max({frame.written, frame.previous, frame.before, frame.scale}) >= sets.size())
       fail_argument("note_decoder", "a frame names a row or a set that is not there.");
 }
 

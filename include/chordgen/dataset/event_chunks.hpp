@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Events for a model of notes, as a source of batches for fit(): pieces are cut into chunks of at most L events, at
-// other places and in other keys every epoch, or stay whole. An event is foretold from the two chords before it, which
-// a chunk therefore keeps from behind its beginning.
+// other places and in other keys every epoch, or stay whole. An event is foretold from the two chords before it and the
+// scale of the piece so far, which a chunk therefore keeps from behind its beginning.
 //
 //   chords   for each chunk two chords of the past, then its own: sum of (2 + length) sets
 //   others   one for each event, chunk behind chunk
@@ -14,6 +14,7 @@
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/dataset/piece.hpp>
+#include <chordgen/dataset/running_scale.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 
 #include <algorithm>
@@ -67,6 +68,7 @@ struct EventBatch {
   std::vector<std::uint8_t> begins{};    ///< whether a chunk begins a piece
   std::vector<PitchSet> chords{};
   std::vector<PitchSet> held{};
+  std::vector<PitchSet> scales{};              ///< of the events before, see RunningScale
   std::vector<std::int32_t> durations{};       ///< ids; D: another duration
   std::vector<std::int32_t> past_durations{};  ///< of the event before; D + 1: there is none
   std::vector<std::int32_t> positions{};       ///< see position_id
@@ -98,9 +100,12 @@ class EventChunks {
       if (piece.events.empty()) continue;
       Events& events = pieces_.emplace_back();
       Rational onset{0};
+      RunningScale scale;
       for (const ChordEvent& event : piece.events) {
         events.chords.push_back(fold_into(event.pitches, 0, options.lowest, options.highest, &moved_));
         events.held.push_back(fold_into(event.held, 0, options.lowest, options.highest));
+        events.scales.push_back(scale.within_octave_from(options.lowest));
+        scale.hear(events.chords.back());
         const std::int32_t id = durations.find(event.duration);
         events.durations.push_back(id < 0 ? others : id);
         events.positions.push_back(position_id(onset));
@@ -160,6 +165,7 @@ class EventChunks {
     out.begins.clear();
     out.chords.clear();
     out.held.clear();
+    out.scales.clear();
     out.durations.clear();
     out.past_durations.clear();
     out.positions.clear();
@@ -174,6 +180,7 @@ class EventChunks {
   struct Events {
     std::vector<PitchSet> chords{};
     std::vector<PitchSet> held{};
+    std::vector<PitchSet> scales{};
     std::vector<std::int32_t> durations{};
     std::vector<std::int32_t> positions{};
   };
@@ -219,6 +226,7 @@ class EventChunks {
     for (std::size_t i = chunk.first; i < end; ++i) {
       out.chords.push_back(folded(piece.chords[i]));
       out.held.push_back(folded(piece.held[i]));
+      out.scales.push_back(fold_into(piece.scales[i], chunk.shift, options_.lowest, options_.lowest + 11));
       out.durations.push_back(piece.durations[i]);
       out.past_durations.push_back(i == 0 ? none_before_ : piece.durations[i - 1]);
       out.positions.push_back(piece.positions[i]);

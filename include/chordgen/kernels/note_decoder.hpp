@@ -3,10 +3,11 @@
 // The note decoder: how probable is a set of keys, given the two sets before it and a vector of all the past? The set
 // is written upwards, n_1 < ... < n_m, then END; each step is a softmax over what is still permitted, so the
 // probabilities of all sets add up to one. Width D; x1, x2: the sets one and two steps back; l = n_{i-1}; r: i-th key
-// of x1. Step i:
+// of x1; C: the scale, a set of keys that stand for their classes k mod c. Step i:
 //
-//   z    = base + Q x1 + Q2 x2 + sum_{j<i} V[n_j] + L[l] + Z[i-1] + R[r]
+//   z    = base + Q x1 + Q2 x2 + sum_{j<i} V[n_j] + L[l] + Z[i-1] + R[r] + sum_{k in C} S[k mod c]
 //          + for q in {l, r}: sum_{n in x1} B1q[n-q] + sum_{n in x2} B2q[n-q] + sum_{j<i} B3q[n_j-q]
+//                             + sum_{k in C} Sq[(k-q) mod c]
 //   u    = dropout(relu(z))
 //   s(k) = (w_k + wl_{k-l} + wr_{k-r}) u + (b_k + bl_{k-l} + br_{k-r}),  k > l        s(END) = w_END u + b_END
 //   loss = -log softmax(s) at n_i, or at END behind the last key
@@ -14,7 +15,7 @@
 // A term whose l or r is missing is left out, but for L and R, which have a row for "none". All that is seen of the
 // past is seen from the key about to be written, so one weight serves all transpositions of a turn.
 //
-//   base (rows, D)    inputs (sizes.input_rows(), D): Q to B    scores (sizes.score_rows(), D), bias: w, wl, wr
+//   base (rows, D)    inputs (sizes.input_rows(), D): Q to Sq   scores (sizes.score_rows(), D), bias: w, wl, wr
 //
 //   naive   the definition, step by step        others   note_decoder_fast.hpp: the same sums as a few dense products
 //

@@ -5,7 +5,8 @@
 //
 // A frame is a set of keys 0..K-1 with the two sets before it. Writing it takes a step for each key upwards, and one
 // for END, which is number K. A step knows the key written last (l), and the reference r: the key of the set before
-// that has the step's rank. (Downwards is the same with K-1-k for every key k.)
+// that has the step's rank. (Downwards is the same with K-1-k for every key k.) A decoder may also see the scale of the
+// piece so far: a set whose keys stand for their pitch classes.
 //
 // Steps are sorted, first steps (those without l) in front, each part by r, then by l. Steps with one r read the same
 // rows of the scores' tables, since a relative table is read at k - r: they form a group, and a group is a few dense
@@ -22,7 +23,8 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 /// How many keys there are, and where each table of the decoder begins among the rows of its two parameters.
 struct NoteSizes {
   std::size_t keys = 88;
-  std::size_t ranks = 16;  ///< steps behind share the last one's row
+  std::size_t ranks = 16;   ///< steps behind share the last one's row
+  std::size_t classes = 0;  ///< of the scale, 12 in an octave; 0: it is not seen
 
   /// The key seen from: the one written last, or the one of the same rank in the set before.
   enum Seen : std::size_t { from_last, from_reference };
@@ -42,7 +44,15 @@ struct NoteSizes {
   [[nodiscard]] std::size_t distance_row(Seen seen, Of of, std::int32_t distance) const noexcept {
     return 5 * keys + 2 + ranks + (3 * seen + of) * distances() + index(distance + static_cast<std::int32_t>(keys));
   }
-  [[nodiscard]] std::size_t input_rows() const noexcept { return 5 * keys + 2 + ranks + 6 * distances(); }
+  // Behind them the scale's: S (classes), then its classes as they are seen from l and from r.
+  [[nodiscard]] std::size_t class_row(std::int32_t key) const noexcept {
+    return distance_row(from_reference, written, static_cast<std::int32_t>(keys)) + 1 + index(key) % classes;
+  }
+  [[nodiscard]] std::size_t class_row(Seen seen, std::int32_t distance) const noexcept {
+    const std::size_t up = index(distance + static_cast<std::int32_t>(classes * keys)) % classes;
+    return class_row(0) + (1 + seen) * classes + up;
+  }
+  [[nodiscard]] std::size_t input_rows() const noexcept { return 5 * keys + 2 + ranks + 6 * distances() + 3 * classes; }
 
   // Rows of the scores: w (keys and END), wl (distances), wr (distances).
   [[nodiscard]] std::size_t score_row(Seen seen, std::int32_t distance) const noexcept {
@@ -55,12 +65,13 @@ struct NoteSizes {
   [[nodiscard]] std::size_t index_or_none(std::int32_t key) const noexcept { return key < 0 ? keys : index(key); }
 };
 
-/// One set to write: the row of the base that belongs to it, and the numbers of three sets.
+/// One set to write: the row of the base that belongs to it, and the numbers of four sets.
 struct NoteFrame {
   std::uint32_t row;
   std::uint32_t written;
   std::uint32_t previous;
   std::uint32_t before;
+  std::uint32_t scale = 0;
 };
 
 /// Writing one key, or END.
@@ -123,11 +134,13 @@ void for_each_step(const NotePlan& plan, std::size_t frame, Each&& each) {
          rank < written.size() ? written[rank] : static_cast<std::int32_t>(plan.sizes.end()));
 }
 
-/// Calls each(row) for the rows of the inputs that all steps of a frame add: Q x1 + Q2 x2.
+/// Calls each(row) for the rows of the inputs that all steps of a frame add: Q x1 + Q2 x2 + S scale.
 template <class Each>
 void for_each_frame_row(const NotePlan& plan, const NoteFrame& frame, Each&& each) {
   for (const std::int32_t key : plan.sets[frame.previous]) each(plan.sizes.key_row(NoteSizes::previous, key));
   for (const std::int32_t key : plan.sets[frame.before]) each(plan.sizes.key_row(NoteSizes::before, key));
+  if (plan.sizes.classes == 0) return;
+  for (const std::int32_t key : plan.sets[frame.scale]) each(plan.sizes.class_row(key));
 }
 
 /// Calls each(row) for the other rows that a step adds: the sum of V, L, R, Z, and the views from l and r.
@@ -147,6 +160,8 @@ void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each) 
     for (const std::int32_t key : plan.sets[frame.before])
       each(sizes.distance_row(seen, NoteSizes::before, key - from));
     for (const std::int32_t key : written) each(sizes.distance_row(seen, NoteSizes::written, key - from));
+    if (sizes.classes == 0) return;
+    for (const std::int32_t key : plan.sets[frame.scale]) each(sizes.class_row(seen, key - from));
   };
   view(NoteSizes::from_last, step.last);
   view(NoteSizes::from_reference, step.reference);

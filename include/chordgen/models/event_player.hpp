@@ -20,6 +20,7 @@ struct EventState {
   Tensor<T> cell{};
   PitchSet previous{};
   PitchSet before{};
+  RunningScale scale{};  ///< of all events heard
   std::int32_t past_duration = 0;
   Rational onset{0};
 };
@@ -50,6 +51,7 @@ class EventPlayer {
   void advance(State& state, const ChordEvent& event, std::span<const T> own = {}) {
     state.before = state.previous;
     state.previous = folded(event.pitches);
+    state.scale.hear(state.previous);
     state.past_duration = duration_id(event.duration);
     state.onset = state.onset + event.duration;
     step(state, false, own);

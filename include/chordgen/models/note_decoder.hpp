@@ -4,7 +4,7 @@
 // and sees the past relative to the note it is about to write (kernels/note_decoder.hpp). It knows no unknown chord.
 //
 //   h_t = the events' memory (models/event_lstm.hpp)      base_t = A dropout(h_t) + a
-//   P(chord t) = note decoder of base_t, chord t-1, chord t-2
+//   P(chord t) = note decoder of base_t, chord t-1, chord t-2, the scale of all chords before
 //   P(duration t), P(held n): models/time_heads.hpp
 //
 // Written downwards (from the highest note) key k is K-1-k everywhere; nothing else changes.
@@ -27,6 +27,7 @@ struct NoteDecoderOptions {
   std::size_t held_units = 64;
   std::size_t keys = 88;
   std::size_t ranks = 16;
+  std::size_t classes = 12;  ///< pitch classes of the scale that a note is seen in; 0: the scale is not seen
   Writing writing = Writing::upward;
   double input_dropout = 0.1;
   double state_dropout = 0.2;
@@ -66,7 +67,7 @@ struct NoteDecoder {
   }
 
   [[nodiscard]] bool times() const noexcept { return options.durations != 0; }
-  [[nodiscard]] kernels::NoteSizes sizes() const noexcept { return {options.keys, options.ranks}; }
+  [[nodiscard]] kernels::NoteSizes sizes() const noexcept { return {options.keys, options.ranks, options.classes}; }
 
   /// -log P(event) in nats, the mean over the events of a batch; its parts beside it.
   Loss<T> loss(Pass<T>& pass, const EventBatch& batch) const {
@@ -98,6 +99,8 @@ struct NoteDecoder {
     detail::check_event_sizes("NoteDecoder", EventSizes(options));
     check_size("NoteDecoder", "width", options.width, 1, 1u << 16);
     check_size("NoteDecoder", "ranks", options.ranks, 1, 89);
+    if (options.classes != 0 && options.classes != RunningScale::classes)
+      fail_argument("NoteDecoder", "classes: got " + std::to_string(options.classes) + ", expected 12, or 0 for none.");
     for (const double rate : {options.input_dropout, options.state_dropout, options.hidden_dropout})
       detail::check_dropout("NoteDecoder", rate);
     return options;

@@ -53,6 +53,7 @@ template <class = WhenCalled>
                        {"held_units", options.held_units},
                        {"keys", options.keys},
                        {"ranks", options.ranks},
+                       {"classes", options.classes},
                        {"writing", options.writing == Writing::upward ? "upward" : "downward"},
                        {"input_dropout", options.input_dropout},
                        {"state_dropout", options.state_dropout},
@@ -66,6 +67,7 @@ template <class = WhenCalled>
   detail::parse_event_options(options, json);
   options.width = detail::size_option(json, "width");
   options.ranks = detail::size_option(json, "ranks");
+  options.classes = json.find("classes") == nullptr ? 0 : detail::size_option(json, "classes");  // none in older files
   options.writing = json["writing"].as_string() == "downward" ? Writing::downward : Writing::upward;
   options.hidden_dropout = json["hidden_dropout"].as_double();
   return options;
@@ -81,7 +83,7 @@ struct ModelKind<NoteDecoder<T>> {
     const NoteDecoderOptions options = parse_note_decoder_options(json);
     detail::check_event_options(options, learnt, limit);
     limit.check(options.units, options.width);
-    limit.check(options.ranks + options.keys, options.width);
+    limit.check(options.ranks + options.keys + options.classes, options.width);
     return NoteDecoder<T>(options, Rng(0));
   }
 

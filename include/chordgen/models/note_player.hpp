@@ -67,14 +67,15 @@ class NotePlayer {
     memory_.clear();
     std::vector<std::int32_t>& ids = sets_;
     ids.clear();
-    std::uint32_t begins[4] = {0, 0, 0, 0};
-    const PitchSet* chords[] = {&state.before, &state.previous, &chord};
-    for (std::size_t i = 0; i < 3; ++i) {
+    std::uint32_t begins[5] = {0, 0, 0, 0, 0};
+    const PitchSet scale = state.scale.within_octave_from(lowest_piano_key);
+    const PitchSet* chords[] = {&state.before, &state.previous, &chord, &scale};
+    for (std::size_t i = 0; i < 4; ++i) {
       const auto keys = player_.keys_of(keys_, *chords[i]);
       ids.insert(ids.end(), keys.begin(), keys.end());
       begins[i + 1] = static_cast<std::uint32_t>(ids.size());
     }
-    const kernels::NoteFrame frame[] = {{0, 2, 1, 0}};
+    const kernels::NoteFrame frame[] = {{0, 2, 1, 0, 3}};
     const kernels::RowLists sets{ids, begins};
     const kernels::NotePlan plan = next_only ? plan_next_note(model_->sizes(), frame, sets, memory_)
                                              : plan_notes(model_->sizes(), frame, sets, memory_);
