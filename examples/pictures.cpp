@@ -49,7 +49,7 @@ struct Drift {
 
 /// Where the windows lie: each point has a colour for how high its music is.
 std::string map_of(const std::string& title, const Drift& drift, const Tensor<float>& codes) {
-  LatentMap map{title, project_to_plane(std::span<const float>(codes.data(), codes.size()), codes.shape()[1]), {}, {}};
+  LatentMap map{title, project_to_plane(Span<const float>(codes.data(), codes.size()), codes.shape()[1]), {}, {}};
   for (const std::uint32_t window : drift.shown) {
     double sum = 0;
     for (const ChordEvent& event : drift.windows.seed(window).events()) sum += event.pitches.highest();
@@ -120,7 +120,7 @@ int main(int count, char** words) try {
   // The sound of a piece.
   const Piece& piece = corpus.pieces[0];
   const Sound sound = render({.events = piece.events, .tempo = piece.tempo, .metre = piece.metre});
-  save("waveform", waveform_svg(std::span(sound.channels[0]).first(std::min<std::size_t>(sound.size(), 5 * 44100)),
+  save("waveform", waveform_svg(Span(sound.channels[0]).first(std::min<std::size_t>(sound.size(), 5 * 44100)),
                                 sound.rate, piece.name));
 } catch (const Error& error) {
   std::fprintf(stderr, "%s\n", error.what());

@@ -195,7 +195,7 @@ struct WindowTrainer {
     std::vector<float> rows;
     for (const LatentFrame<float>& frame : trace.frames())
       rows.insert(rows.end(), frame.codes.begin(), frame.codes.end());
-    const std::vector<PlanePoint> points = project_to_plane(std::span<const float>(rows), width);
+    const std::vector<PlanePoint> points = project_to_plane(Span<const float>(rows), width);
     const auto count = static_cast<std::ptrdiff_t>(trace.windows().size());
     std::vector<std::pair<double, std::size_t>> heights;
     for (const std::uint32_t window : trace.windows()) {

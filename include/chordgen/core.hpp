@@ -10,6 +10,7 @@
 #include <chordgen/core/rational.hpp>
 #include <chordgen/core/rng.hpp>
 #include <chordgen/core/shape.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/core/tensor.hpp>
 #include <chordgen/core/trigonometry.hpp>
 #include <chordgen/core/version.hpp>

@@ -63,7 +63,7 @@ TEST_CASE("they are the losses of the dense one-hot arrays") {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     Tensor<double> column({1, classes});
     for (std::size_t c = 0; c < classes; ++c) column[c] = z.value()(i / steps, c * steps + i % steps);
-    expected += softmax_cross_entropy(tape.leaf(column), std::span(ids).subspan(i, 1)).item();
+    expected += softmax_cross_entropy(tape.leaf(column), Span(ids).subspan(i, 1)).item();
   }
   CHECK(onehot_softmax_cross_entropy(z, ids, steps).total.item() == Approx(expected / rows).epsilon(1e-13));
   CHECK(onehot_softmax_cross_entropy(z, ids, steps, Reduction::mean).total.item() ==

@@ -115,14 +115,14 @@ TEST_CASE("shuffle keeps the items and gives every order of three equally often"
   std::vector<std::size_t> counts(6);
   for (int i = 0; i < 60'000; ++i) {
     std::vector<std::size_t> items{0, 1, 2};
-    shuffle(rng, std::span<std::size_t>(items));
+    shuffle(rng, Span<std::size_t>(items));
     ++counts[items[0] * 2 + (items[1] > items[2] ? 1 : 0)];
   }
   CHECK(std::fabs(chi_square(counts, std::vector<double>(6, 1.0 / 6))) < 4);
   std::vector<std::size_t> many(1000);
   for (std::size_t i = 0; i < many.size(); ++i) many[i] = i;
   const std::vector<std::size_t> sorted = many;
-  shuffle(rng, std::span<std::size_t>(many));
+  shuffle(rng, Span<std::size_t>(many));
   CHECK(many != sorted);
   std::sort(many.begin(), many.end());
   CHECK(many == sorted);

@@ -148,7 +148,7 @@ TEST_CASE("blend: needs events, and the same for all") {
   const Said one{{{-1, 0, 0}}, {{-1, 0, 0}}};
   const Said other{{{-1, 0, 0}}, {}};
   const Said nothing{};
-  CHECK_FAILS(blend(std::span(&nothing, 1)), ArgumentError,
+  CHECK_FAILS(blend(Span(&nothing, 1)), ArgumentError,
               "[blend] there is no validation event to fit the weights on. Give pieces to validate.");
   const Said both[] = {one, other};
   CHECK_FAILS(blend(both), ArgumentError, "[blend] the models have not judged the same events.");

@@ -53,7 +53,7 @@ TEST_CASE("a note that is held is one note, and bars are counted from the upbeat
   CHECK(after_upbeat.bar_of(Rational(2)) == 1);
   CHECK(after_upbeat.bar_of(Rational(5)) == 2);
   CHECK(MusicView(events, {3, 4}).bars() == 3);  // the last is broken
-  CHECK(MusicView(std::span<const ChordEvent>(), {4, 4}).bars() == 0);
+  CHECK(MusicView(Span<const ChordEvent>(), {4, 4}).bars() == 0);
 }
 
 TEST_CASE("MusPy's metrics are those computed by hand") {
@@ -114,7 +114,7 @@ TEST_CASE("a piece without notes has metrics of 0, and empty beats") {
     INFO(metric.name);
     const bool empty = std::string(metric.name).starts_with("empty");
     CHECK(metric.value(music) == (empty ? 1 : 0));
-    CHECK(metric.value(MusicView(std::span<const ChordEvent>(), {4, 4})) == 0);
+    CHECK(metric.value(MusicView(Span<const ChordEvent>(), {4, 4})) == 0);
   }
 }
 
@@ -156,8 +156,8 @@ TEST_CASE("mgeval's features are those computed by hand") {
 TEST_CASE("distances: every pair within a set once, every pair across two sets") {
   const std::vector<Feature> a{{0, 0}, {3, 4}, {0, 1}};
   const std::vector<Feature> b{{0, 0}, {6, 8}};
-  CHECK(intra_distances(std::span<const Feature>(a)) == std::vector<double>{5, 1, std::sqrt(18.0)});
-  CHECK(inter_distances(std::span<const Feature>(a), std::span<const Feature>(b)) ==
+  CHECK(intra_distances(Span<const Feature>(a)) == std::vector<double>{5, 1, std::sqrt(18.0)});
+  CHECK(inter_distances(Span<const Feature>(a), Span<const Feature>(b)) ==
         std::vector<double>{0, 10, 5, 5, 1, std::sqrt(85.0)});
 }
 
@@ -189,8 +189,8 @@ TEST_CASE("a set is as like the held-out pieces as they are among themselves, or
   for (int i = 0; i < 12; ++i)
     alike.push_back({static_cast<double>((i + 3) * (i + 3) % 7), static_cast<double>(i % 5)});
   const std::vector<Feature> far{{100, 100}, {101, 100}};
-  const SetLikeness good = set_likeness(std::span<const Feature>(alike), std::span<const Feature>(held_out));
-  const SetLikeness bad = set_likeness(std::span<const Feature>(far), std::span<const Feature>(held_out));
+  const SetLikeness good = set_likeness(Span<const Feature>(alike), Span<const Feature>(held_out));
+  const SetLikeness bad = set_likeness(Span<const Feature>(far), Span<const Feature>(held_out));
   CHECK(good.overlap > 0.8);
   CHECK(bad.overlap < 1e-6);
 }

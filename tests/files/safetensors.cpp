@@ -120,7 +120,7 @@ TEST_CASE("no broken rule of the format is overlooked") {
 TEST_CASE("every beginning of a file is refused, every changed byte of a header is refused or harmless") {
   const std::vector<std::byte> bytes = write_safetensors(example());
   for (std::size_t length = 0; length < bytes.size(); ++length)
-    CHECK_THROWS_AS(read_safetensors(std::span(bytes).first(length)), FormatError);
+    CHECK_THROWS_AS(read_safetensors(Span(bytes).first(length)), FormatError);
   for (std::size_t at = 0; at < bytes.size(); ++at)
     for (const int byte : std::initializer_list<int>{0, 1, '"', '0', '9', '{', '}', ',', 0x7f, 0xff}) {
       std::vector<std::byte> changed = bytes;

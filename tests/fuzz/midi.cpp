@@ -23,7 +23,7 @@ void demand(bool holds) {
 }
 
 // A walk over the view yields the events of the stored file.
-void compare_view(std::span<const std::byte> bytes, const File& file) {
+void compare_view(Span<const std::byte> bytes, const File& file) {
   std::size_t t = 0;
   for (const TrackView track : MidiView(bytes)) {
     std::size_t e = 0;
@@ -38,7 +38,7 @@ void compare_view(std::span<const std::byte> bytes, const File& file) {
 }
 
 // The view stops where strict reading stops, unless that is at the value of a meta event, which it does not judge.
-void compare_violation(std::span<const std::byte> bytes, const FormatError& error) {
+void compare_violation(Span<const std::byte> bytes, const FormatError& error) {
   const bool value = error.code() == "meta-length" || error.code().find("-value") != std::string::npos ||
                      error.code().find("key-signature") == 0;
   try {
@@ -66,7 +66,7 @@ void edit(const File& file) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::span bytes(reinterpret_cast<const std::byte*>(data), size);
+  const Span bytes(reinterpret_cast<const std::byte*>(data), size);
   Diagnostics diagnostics;
   const File file = read_midi(bytes, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics) demand(!to_string(diagnostic).empty() && diagnostic.offset <= size);

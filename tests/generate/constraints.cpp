@@ -22,8 +22,7 @@ test::MarkovModel five() {
 
 template <class Model>
 Song song(Model model, const Constraints& constraints, std::size_t length = 60, Metre metre = {}) {
-  return continue_from(model, std::span<const ChordEvent>{}, {.length = length, .metre = metre}, {}, Rng(5),
-                       constraints);
+  return continue_from(model, Span<const ChordEvent>{}, {.length = length, .metre = metre}, {}, Rng(5), constraints);
 }
 
 /// Whether every event of a song by either kind of model does as it is asked.

@@ -31,7 +31,7 @@ test::MarkovModel three() {
 
 std::size_t count_first(const Decoding& decoding) {
   test::MarkovModel model = three();
-  const Song song = continue_from(model, std::span<const ChordEvent>{}, {.length = 1000}, decoding, Rng(1));
+  const Song song = continue_from(model, Span<const ChordEvent>{}, {.length = 1000}, decoding, Rng(1));
   return static_cast<std::size_t>(std::count_if(song.events.begin(), song.events.end(),
                                                 [](const ChordEvent& event) { return event.pitches == PitchSet{60}; }));
 }
@@ -72,7 +72,7 @@ TEST_CASE("typical sampling keeps what is as surprising as the entropy, not what
 TEST_CASE("a repetition penalty brings chords back less often") {
   const auto neighbours = [](const Decoding& decoding) {  // events whose chord is that of the event before
     test::MarkovModel model = three();
-    const Song song = continue_from(model, std::span<const ChordEvent>{}, {.length = 1000}, decoding, Rng(1));
+    const Song song = continue_from(model, Span<const ChordEvent>{}, {.length = 1000}, decoding, Rng(1));
     std::size_t count = 0;
     for (std::size_t i = 1; i < 1000; ++i) count += song.events[i].pitches == song.events[i - 1].pitches;
     return count;
@@ -100,8 +100,7 @@ TEST_CASE("held notes are as the model says, none, or all that are common") {
   test::NoteByNoteModel model;
   const Vocabulary<PitchSet> two({PitchSet{60, 64}, PitchSet{60, 67}});
   const auto write = [&](Held held) {
-    return continue_from(model, std::span<const ChordEvent>{}, {.length = 200, .held = held}, {}, Rng(3),
-                         {.chords = &two});
+    return continue_from(model, Span<const ChordEvent>{}, {.length = 200, .held = held}, {}, Rng(3), {.chords = &two});
   };
   std::size_t predicted = 0, common = 0;
   const Song as_said = write(Held::predicted), all = write(Held::common), none = write(Held::struck);

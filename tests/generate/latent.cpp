@@ -77,7 +77,7 @@ TEST_CASE("a combination weighs any number of codes; a walk has both its ends") 
   const Tensor<double> ends({2, 1}, {0, 3});
   CHECK(walk<double>(ends.view(), 4) == Tensor<double>({4, 1}, {0, 1, 2, 3}));
   CHECK_FAILS(walk<double>(ends.view(), 1), ArgumentError, "[walk] steps: got 1, expected at least 2.");
-  CHECK_FAILS(combination<double>(codes.view(), std::span(weights, 2)), ArgumentError,
+  CHECK_FAILS(combination<double>(codes.view(), Span(weights, 2)), ArgumentError,
               "[combination] got 2 weights for 3 codes, expected one for each.");
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("an attribute vector is the quarter that has most less the quarter tha
   const Tensor<double> codes({8, 1}, {0, 1, 2, 3, 10, 20, 30, 40});
   const double labels[] = {7, 0, 6, 1, 2, 3, 4, 5};
   CHECK(attribute_vector<double>(codes.view(), labels)[0] == (0 + 2) / 2.0 - (1 + 3) / 2.0);
-  CHECK_FAILS(attribute_vector<double>(codes.view(), std::span(labels, 3)), ArgumentError,
+  CHECK_FAILS(attribute_vector<double>(codes.view(), Span(labels, 3)), ArgumentError,
               "[attribute_vector] got 3 labels for 8 codes, expected one for each, and at least two.");
 }
 
@@ -156,7 +156,7 @@ TEST_CASE("a code moved along an attribute decodes to music that has more of it"
 
 TEST_CASE("the nearest code of a window is its own") {
   const Tensor<float> all = encode_all(trained(), windows());
-  const auto nearest = nearest_codes<float>(all.view(), std::span(all.data() + 4 * 27, 4), 3);
+  const auto nearest = nearest_codes<float>(all.view(), Span(all.data() + 4 * 27, 4), 3);
   REQUIRE(nearest.size() == 3);
   CHECK(nearest[0].row == 27);  // half low, half high: no other window is like it
   CHECK(nearest[0].distance == 0);

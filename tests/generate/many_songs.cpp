@@ -60,8 +60,7 @@ TEST_CASE("a chord LSTM's window state is the network run over the last window")
 
   Tape<double> tape;
   Pass<double> pass(tape, Rng(0), false);
-  const auto logits =
-      lstm.forward(pass, std::span(piece.chords).subspan(12, 5), std::span(piece.durations).subspan(12, 5), 1, 5);
+  const auto logits = lstm.forward(pass, Span(piece.chords).subspan(12, 5), Span(piece.durations).subspan(12, 5), 1, 5);
   double total = 0;
   for (const double logit : logits.chords.value()) total += std::exp(logit);
   for (std::size_t chord = 0; chord < data.chords.size(); ++chord)

@@ -65,7 +65,7 @@ TEST_CASE("project_to_plane: a plane in space is found again, up to its centre")
       rows.push_back(j * 0.5);
     }
 
-  const std::vector<PlanePoint> points = project_to_plane(std::span<const double>(rows), 3);
+  const std::vector<PlanePoint> points = project_to_plane(Span<const double>(rows), 3);
 
   REQUIRE(points.size() == 21);
   for (int i = -3; i <= 3; ++i)
@@ -78,13 +78,13 @@ TEST_CASE("project_to_plane: a plane in space is found again, up to its centre")
 
 TEST_CASE("project_to_plane: rows of two numbers, or of one, keep their axes and their origin") {
   const std::vector<float> numbers{3, 4, -1, 0};
-  CHECK(project_to_plane(std::span<const float>(numbers), 2) == std::vector<PlanePoint>{{3, 4}, {-1, 0}});
-  CHECK(project_to_plane(std::span<const float>(numbers), 1)[2] == PlanePoint{-1, 0});
+  CHECK(project_to_plane(Span<const float>(numbers), 2) == std::vector<PlanePoint>{{3, 4}, {-1, 0}});
+  CHECK(project_to_plane(Span<const float>(numbers), 1)[2] == PlanePoint{-1, 0});
 }
 
 TEST_CASE("nearest_rows: the most similar direction comes first, whatever the length") {
   const std::vector<float> rows{1, 0, 5, 1, 0, 1, -1, 0};
-  CHECK(nearest_rows(std::span<const float>(rows), 2, 2)[0] == std::vector<std::size_t>{1, 2});
+  CHECK(nearest_rows(Span<const float>(rows), 2, 2)[0] == std::vector<std::size_t>{1, 2});
 }
 
 TEST_CASE("latent_map_svg: a point that is nowhere is left out") {

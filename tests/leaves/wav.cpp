@@ -85,7 +85,7 @@ TEST_CASE("wav: every truncation and 50,000 mutations are read or refused, never
   std::size_t refused = 0;
   for (const auto& bytes : files)
     for (std::size_t size = 0; size < bytes.size(); ++size)
-      CHECK_THROWS_AS(read_wav(std::span(bytes).first(size)), FormatError);
+      CHECK_THROWS_AS(read_wav(Span(bytes).first(size)), FormatError);
   Rng rng(8);
   for (int i = 0; i < 50'000; ++i) {
     std::vector<std::byte> bytes = files[uniform_index(rng, files.size())];

@@ -26,7 +26,7 @@ struct Outcome {
   bool sound = true;  ///< a round trip keeps all; strict, lenient reading and the view agree
 };
 
-Outcome digest(std::span<const std::byte> bytes) {
+Outcome digest(Span<const std::byte> bytes) {
   const std::size_t before = test::Heap::held();
   test::Heap::reset_peak();
   const std::clock_t start = std::clock();
@@ -183,7 +183,7 @@ TEST_CASE("every truncation is digested", "[readings]") {
   const auto files = sample(2500, 40);
   if (files.empty()) return;
   for (const auto& bytes : files)
-    for (std::size_t size = 0; size < bytes.size(); ++size) worst.add(digest(std::span(bytes).first(size)));
+    for (std::size_t size = 0; size < bytes.size(); ++size) worst.add(digest(Span(bytes).first(size)));
   worst.check("truncations");
 }
 

@@ -76,7 +76,7 @@ std::string name_of_control(const Event& event) {
   return out.str();
 }
 
-std::string byte_list(std::span<const std::byte> bytes) {
+std::string byte_list(Span<const std::byte> bytes) {
   std::string text = "Data=new byte[] {";
   for (std::size_t i = 0; i < bytes.size(); ++i)
     text += (i == 0 ? "" : ",") + std::to_string(std::to_integer<int>(bytes[i]));
@@ -86,7 +86,7 @@ std::string byte_list(std::span<const std::byte> bytes) {
 /// The event as the reference writes it.
 std::string reference_line(const Track& track, const Event& event) {
   if (event.is_channel()) return name_of_control(event);
-  const std::span<const std::byte> payload = track.payload(event);
+  const Span<const std::byte> payload = track.payload(event);
   if (event.status != 0xFF) return "NormalSysEx\t" + byte_list(payload);
   const auto number = [&](std::size_t i) { return std::to_string(std::to_integer<int>(payload[i])); };
   static const std::map<int, std::string> texts{{1, "Text"},        {2, "CopyrightNotice"}, {3, "SequenceTrackName"},

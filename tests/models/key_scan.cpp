@@ -99,7 +99,7 @@ TEST_CASE("key scan: composing draws each chord by its probability") {
   struct Follow {
     PitchSet wanted;
     double log = 0;
-    int note(const PitchSet& written, bool, std::span<const double> logs) {
+    int note(const PitchSet& written, bool, Span<const double> logs) {
       int next = piano_keys;
       for (const int pitch : wanted)
         if (!written.contains(pitch)) {
@@ -109,8 +109,8 @@ TEST_CASE("key scan: composing draws each chord by its probability") {
       log += logs[static_cast<std::size_t>(next)];
       return next;
     }
-    std::size_t chord(std::span<const double>, const Vocabulary<PitchSet>&) { return 0; }
-    std::size_t duration(const PitchSet&, std::span<const double>, const Vocabulary<Rational>&) { return 0; }
+    std::size_t chord(Span<const double>, const Vocabulary<PitchSet>&) { return 0; }
+    std::size_t duration(const PitchSet&, Span<const double>, const Vocabulary<Rational>&) { return 0; }
     bool held(int, double) { return false; }
   };
   const KeyScan<double> model(six_keys, Rng(5));

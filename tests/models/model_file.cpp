@@ -88,11 +88,11 @@ TEST_CASE("the file names version and kernels, and nothing that differs between 
 
 TEST_CASE("a truncated file, another file and a model of another kind give one clear line") {
   const std::vector<std::byte> bytes = saved();
-  CHECK_FAILS(load_model<ChordLstm<float>>(std::span(bytes).first(5), "m.safetensors"), FormatError,
+  CHECK_FAILS(load_model<ChordLstm<float>>(Span(bytes).first(5), "m.safetensors"), FormatError,
               "[load_model] \"m.safetensors\": [read_safetensors] byte 0x0000: the file has 5 bytes, too few for a "
               "safetensors file. It was cut short, or it is another kind of file.");
   for (std::size_t length = 0; length < bytes.size(); length += 7)
-    CHECK_THROWS_AS(load_model<ChordLstm<float>>(std::span(bytes).first(length), "m"), FormatError);
+    CHECK_THROWS_AS(load_model<ChordLstm<float>>(Span(bytes).first(length), "m"), FormatError);
   CHECK_FAILS(load_model<ChordLstm<float>>(write_safetensors({}), "m"), FormatError,
               "[load_model] \"m\": this is no chordgen model: it has no \"kind\". "
               "Give a model.safetensors that a trainer wrote.");

@@ -41,13 +41,11 @@ PitchSet set_of(std::size_t bits) {
 
 /// Takes the most probable of everything.
 struct Greedy {
-  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) { return best(logs); }
-  std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
-    return best(logs);
-  }
-  int note(const PitchSet&, bool, std::span<const double>) { return piano_keys; }
+  std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>&) { return best(logs); }
+  std::size_t duration(const PitchSet&, Span<const double> logs, const Vocabulary<Rational>&) { return best(logs); }
+  int note(const PitchSet&, bool, Span<const double>) { return piano_keys; }
   bool held(int, double probability) { return probability > 0.5; }
-  static std::size_t best(std::span<const double> logs) {
+  static std::size_t best(Span<const double> logs) {
     return static_cast<std::size_t>(std::max_element(logs.begin(), logs.end()) - logs.begin());
   }
 };
@@ -105,7 +103,7 @@ TEST_CASE("n-gram: what it proposes carries the probabilities that it judges by"
   struct Comparing : Greedy {
     NGram* model;
     NGram::State state;
-    std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) {
+    std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>& chords) {
       for (std::size_t i = 0; i < logs.size(); ++i)
         CHECK(std::fabs(logs[i] - model->log_probability(state, {.pitches = chords.entries()[i]}).chord) < 1e-12);
       return best(logs);

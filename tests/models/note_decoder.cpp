@@ -62,22 +62,22 @@ struct Follower {
   double duration = 0;
   double held_sum = 0;
 
-  int note(const PitchSet& written, bool upward, std::span<const double> said) {
+  int note(const PitchSet& written, bool upward, Span<const double> said) {
     int next = static_cast<int>(said.size()) - 1;
     for (const int pitch : wanted.pitches - written)
       if (next == static_cast<int>(said.size()) - 1 || !upward) next = pitch - lowest_piano_key;
     chord += said[static_cast<std::size_t>(next)];
     return next;
   }
-  std::size_t duration_of(std::span<const double> said, const Vocabulary<Rational>& durations) {
+  std::size_t duration_of(Span<const double> said, const Vocabulary<Rational>& durations) {
     const auto id = static_cast<std::size_t>(durations.find(wanted.duration));
     duration += said[id];
     return id;
   }
 };
 struct FollowingChooser : Follower {
-  std::size_t chord(std::span<const double>, const Vocabulary<PitchSet>&) { return 0; }
-  std::size_t duration(const PitchSet&, std::span<const double> said, const Vocabulary<Rational>& durations) {
+  std::size_t chord(Span<const double>, const Vocabulary<PitchSet>&) { return 0; }
+  std::size_t duration(const PitchSet&, Span<const double> said, const Vocabulary<Rational>& durations) {
     return duration_of(said, durations);
   }
   bool held(int pitch, double p) {

@@ -90,13 +90,11 @@ TEST_CASE("recall: contexts are told apart by the longest agreement, as it is an
 
 TEST_CASE("recall: composes from the chords and durations of the corpus") {
   struct Best {
-    std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) { return best(logs); }
-    std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
-      return best(logs);
-    }
-    int note(const PitchSet&, bool, std::span<const double>) { return piano_keys; }
+    std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>&) { return best(logs); }
+    std::size_t duration(const PitchSet&, Span<const double> logs, const Vocabulary<Rational>&) { return best(logs); }
+    int note(const PitchSet&, bool, Span<const double>) { return piano_keys; }
     bool held(int, double probability) { return probability > 0.4; }
-    static std::size_t best(std::span<const double> logs) {
+    static std::size_t best(Span<const double> logs) {
       return static_cast<std::size_t>(std::max_element(logs.begin(), logs.end()) - logs.begin());
     }
   };
@@ -107,7 +105,7 @@ TEST_CASE("recall: composes from the chords and durations of the corpus") {
   const Recall model(train, train);
   struct All : Best {
     std::vector<double> said;
-    std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) {
+    std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>& chords) {
       said.assign(logs.begin(), logs.end());
       return Best::chord(logs, chords);
     }

@@ -162,7 +162,7 @@ TEST_CASE("the key of windows follows the music") {
 
 TEST_CASE("the closer analysis hears how a piece begins") {
   CHECK(to_string(analyze_key_closely(scale({60, 62, 64, 65, 67, 69, 71, 72})).key()) == "C major");
-  CHECK_THROWS_AS(analyze_key_closely(std::span<const ChordEvent>{}), ArgumentError);
+  CHECK_THROWS_AS(analyze_key_closely(Span<const ChordEvent>{}), ArgumentError);
 }
 
 TEST_CASE("a hand holds the chords of the first position, and a barre") {

@@ -87,7 +87,7 @@ std::vector<std::byte> bytes_of_hex(const std::string& hex) {
 }
 
 /// Reads what may break the rules: some of the cases do.
-music21::Reading reading_of(std::span<const std::byte> bytes) {
+music21::Reading reading_of(Span<const std::byte> bytes) {
   Diagnostics diagnostics;
   return music21::read(read_midi(bytes, diagnostics));
 }

@@ -125,7 +125,7 @@ TEST_CASE("key analysis gives music21's reference results") {
   CHECK(analyze_key(scale, KeyProfile::bellman_budge).correlation() == Approx(0.8832408865).epsilon(1e-9));
   CHECK(analyze_key(scale, KeyProfile::temperley).correlation() == Approx(0.9162511601).epsilon(1e-9));
   CHECK(to_string(analyze_key(PitchClassHistogram{}).key()) == "b minor");
-  CHECK_FAILS(analyze_key(std::span<const ChordEvent>{}), ArgumentError,
+  CHECK_FAILS(analyze_key(Span<const ChordEvent>{}), ArgumentError,
               "[analyze_key] there is no note in the music. Leave out pieces that are silent.");
 }
 

@@ -26,7 +26,7 @@ struct Small {
         head(Dense<T>(3, 6, rng.split("hidden"), Activation::tanh), Dropout<T>{0.5}, Dense<T>(6, 7, rng.split("out"))) {
   }
 
-  Var<T> operator()(Pass<T>& pass, std::span<const std::int32_t> ids) const {
+  Var<T> operator()(Pass<T>& pass, Span<const std::int32_t> ids) const {
     return head(pass, second(pass, first(pass, words(pass, ids, {2, 3}), Returns::every_step)));
   }
 
@@ -131,7 +131,7 @@ TEST_CASE("an LSTM on two embeddings: products looked up are the rows that were 
     Tape<double> tape;
     tape.keep_squares(!looked_up);  // asks for the gradient of each place
     Pass<double> pass(tape);
-    const auto places = [&](const std::vector<std::int32_t>& ids) { return std::span(ids).first(prefix.size()); };
+    const auto places = [&](const std::vector<std::int32_t>& ids) { return Span(ids).first(prefix.size()); };
     const auto y = model.lstm(pass, {model.a, places(first)}, {model.b, places(second)}, prefix, Returns::every_step);
     tape.backward(sum(y * y));
     if (nodes != nullptr) *nodes = tape.size();

@@ -79,7 +79,7 @@ struct Model {
         hidden(24, 32, rng.split("hidden"), Activation::tanh),
         out(32, 50, rng.split("out")) {}
 
-  Var<float> loss(Pass<float>& pass, std::span<const std::int32_t> ids, std::span<const std::int32_t> next,
+  Var<float> loss(Pass<float>& pass, Span<const std::int32_t> ids, Span<const std::int32_t> next,
                   std::size_t batch) const {
     const Var<float> x = words(pass, ids, {batch, ids.size() / batch});
     const Var<float> h = second(pass, first(pass, x, Returns::every_step));
@@ -116,7 +116,7 @@ TEST_CASE("a warm training step allocates nothing, also where the batch size alt
       const auto step = [&](std::size_t batch) {
         tape.clear();
         Pass<float> pass(tape, Rng(2), true, Threads{threads});
-        const std::span<const std::int32_t> all(ids);
+        const Span<const std::int32_t> all(ids);
         tape.backward(model.loss(pass, all.first(batch * 8), all.first(batch), batch));
         optimizer.step(model, tape);
       };

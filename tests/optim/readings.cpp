@@ -122,7 +122,7 @@ void check_repeated_rows(const test::Reading& r, RepeatedRows repeated_rows) {
   with_optimizer<T>(r, repeated_rows, [&](auto& optimizer) {
     for (std::size_t s = 0; s < r.shape("rows")[0]; ++s) {
       const Tensor<T> slice = at_step(slices, s);
-      const std::span<const std::int32_t> ids(rows.data() + s * count, count);
+      const Span<const std::int32_t> ids(rows.data() + s * count, count);
       Tape<T> tape;
       prepare(optimizer, tape);
       tape.backward(sum(embedding(tape.watch(model["w"]), ids, {count}) * tape.constant(slice)));
@@ -218,7 +218,7 @@ class Trace {
     const std::vector<std::int32_t> chord_targets = r_.ids("target_chord");
     const std::vector<std::int32_t> duration_targets = r_.ids("target_duration");
     const auto part = [](const auto& ids, std::size_t from, std::size_t count) {
-      return std::span<const std::int32_t>(ids).subspan(from, count);
+      return Span<const std::int32_t>(ids).subspan(from, count);
     };
     const bool features = r_.text("variant") == "A";
     const Var<T> a =

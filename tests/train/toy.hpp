@@ -33,7 +33,7 @@ struct Source {
   }
 
   [[nodiscard]] std::size_t size() const { return x.shape()[0]; }
-  void gather(Batch& out, std::span<const std::uint32_t> samples) const {
+  void gather(Batch& out, Span<const std::uint32_t> samples) const {
     out.x.resize({samples.size(), 3});
     out.y.resize({samples.size(), 2});
     for (std::size_t i = 0; i < samples.size(); ++i) {

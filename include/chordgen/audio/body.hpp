@@ -15,11 +15,11 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/core/trigonometry.hpp>
 
 #include <array>
 #include <cstddef>
-#include <span>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -61,7 +61,7 @@ class GuitarBody {
   }
 
   /// Adds the body's sound to that of the strings.
-  void play(std::span<float> left, std::span<float> right) noexcept {
+  void play(Span<float> left, Span<float> right) noexcept {
     for (std::size_t i = 0; i < left.size(); ++i) {
       const double in = 0.5 * (static_cast<double>(left[i]) + static_cast<double>(right[i]));
       const double difference = in - before_;

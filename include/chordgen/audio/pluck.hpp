@@ -16,9 +16,9 @@
 
 #include <chordgen/audio/strings.hpp>
 #include <chordgen/core/distributions.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
-#include <span>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
@@ -87,7 +87,7 @@ class PluckedString {
   }
 
   /// The next samples.
-  void play(std::span<double> out) noexcept {
+  void play(Span<double> out) noexcept {
     const std::size_t length = ring_.size();
     double x = x_, d = d_, s = s_, t = t_;
     for (std::size_t done = 0; done < out.size();) {

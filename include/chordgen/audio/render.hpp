@@ -50,7 +50,7 @@ void add_pluck(Sound& sound, const StringPluck& pluck, const RenderOptions& opti
   for (std::size_t done = 0; done < length;) {
     const std::size_t next = done < ring ? std::min(ring, length) : length;
     if (done == ring) voice.stop(stopping);
-    const std::span<double> out = std::span(samples).first(std::min(block, next - done));
+    const Span<double> out = Span(samples).first(std::min(block, next - done));
     voice.play(out);
     float* const left = sound.channels[0].data() + begin + done;
     float* const right = sound.channels[1].data() + begin + done;
@@ -68,7 +68,7 @@ void add_body(Sound& sound, int rate) {
   GuitarBody body(rate);
   for (std::size_t at = 0; at < sound.size(); at += block) {
     const std::size_t count = std::min(block, sound.size() - at);
-    body.play(std::span(sound.channels[0]).subspan(at, count), std::span(sound.channels[1]).subspan(at, count));
+    body.play(Span(sound.channels[0]).subspan(at, count), Span(sound.channels[1]).subspan(at, count));
     body.settle();
   }
 }

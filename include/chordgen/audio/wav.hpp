@@ -12,11 +12,11 @@
 #pragma once
 
 #include <chordgen/audio/sound.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/files/located.hpp>
 
 #include <bit>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 CHORDGEN_EXACT_BEGIN
@@ -44,7 +44,7 @@ void append_name(std::vector<std::byte>& bytes, std::string_view name) {
 /// Walks over the bytes of a WAV file.
 class WavReader {
  public:
-  explicit WavReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  explicit WavReader(Span<const std::byte> bytes) : bytes_(bytes) {}
 
   [[nodiscard]] Sound read() {
     expect_name(0, "RIFF");
@@ -141,7 +141,7 @@ class WavReader {
                               static_cast<double>(sign));
   }
 
-  std::span<const std::byte> bytes_;
+  Span<const std::byte> bytes_;
   std::uint64_t channels_ = 0;
   std::uint64_t rate_ = 0;
   std::uint64_t bits_ = 0;
@@ -151,7 +151,7 @@ class WavReader {
 }  // namespace detail
 
 /// The sound of a WAV file. Throws FormatError, with the byte, for anything that is damaged or of another kind.
-[[nodiscard]] inline Sound read_wav(std::span<const std::byte> bytes) { return detail::WavReader(bytes).read(); }
+[[nodiscard]] inline Sound read_wav(Span<const std::byte> bytes) { return detail::WavReader(bytes).read(); }
 
 /// A WAV file of 16 bits. Throws ArgumentError unless there are one or two channels of the same length.
 template <class = WhenCalled>

@@ -41,7 +41,7 @@ Var<T> tied_scores(Var<T> x, Var<T> table, Var<T> bias) {
 ///
 ///   dz += (p - s onehot(y) - (1 - s) onehot(last)) / counted
 template <class T>
-Var<T> escape_cross_entropy(Var<T> z, std::span<const std::int32_t> classes, std::span<const double> log_escape) {
+Var<T> escape_cross_entropy(Var<T> z, Span<const std::int32_t> classes, Span<const double> log_escape) {
   const std::size_t counted = detail::check_classes("escape_cross_entropy", z.shape(), classes);
   if (log_escape.size() != classes.size())
     fail_shapes("escape_cross_entropy", "classes and escapes differ", Shape{classes.size()}, Shape{log_escape.size()},

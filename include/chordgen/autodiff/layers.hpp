@@ -21,7 +21,7 @@ inline constexpr std::uint32_t no_index = static_cast<std::uint32_t>(-1);
 
 /// Throws unless every id is in [0, bound).
 template <class = WhenCalled>
-void check_ids(const char* operation, std::span<const std::int32_t> ids, std::size_t bound) {
+void check_ids(const char* operation, Span<const std::int32_t> ids, std::size_t bound) {
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (ids[i] < 0 || static_cast<std::size_t>(ids[i]) >= bound)
       fail_argument(operation, "place " + std::to_string(i) + ": the id is outside the table: got " +
@@ -74,7 +74,7 @@ Var<T> dense(Var<T> x, Var<T> w, Var<T> b, Activation activation = Activation::l
 ///
 ///   dtable[id] += dy, repeated ids in order
 template <class T>
-Var<T> embedding(Var<T> table, std::span<const std::int32_t> ids, const Shape& prefix) {
+Var<T> embedding(Var<T> table, Span<const std::int32_t> ids, const Shape& prefix) {
   const Shape shape = table.shape();
   detail::check_ids("embedding", ids, shape.rows());
   if (prefix.size() != ids.size() || prefix.rank() > 2)
@@ -97,7 +97,7 @@ Var<T> embedding(Var<T> table, std::span<const std::int32_t> ids, const Shape& p
 ///
 ///   dW[id_t L + t] += dy    db += sum of dy's rows
 template <class T>
-Var<T> onehot_dense(Var<T> w, Var<T> b, std::span<const std::int32_t> ids, std::size_t steps) {
+Var<T> onehot_dense(Var<T> w, Var<T> b, Span<const std::int32_t> ids, std::size_t steps) {
   const Shape shape = w.shape();
   if (steps == 0 || shape.rows() % steps != 0 || ids.size() % steps != 0)
     fail_shapes("onehot_dense", "the ids do not fit the weights", Shape{ids.size()}, shape,

@@ -37,7 +37,7 @@ void check_targets(const char* operation, Var<T> z, View<const T> targets) {
 
 /// Classes may be negative: such a row does not count. Gives how many count.
 template <class = WhenCalled>
-std::size_t check_classes(const char* operation, const Shape& z, std::span<const std::int32_t> classes) {
+std::size_t check_classes(const char* operation, const Shape& z, Span<const std::int32_t> classes) {
   if (z.rows() != classes.size())
     fail_shapes(operation, "rows and classes differ", z, Shape{classes.size()}, "Give one class for each row.");
   std::size_t counted = 0;
@@ -71,7 +71,7 @@ template <class T>
 ///
 ///   dz += (softmax(z) - onehot) / counted
 template <class T>
-Var<T> softmax_cross_entropy(Var<T> z, std::span<const std::int32_t> classes) {
+Var<T> softmax_cross_entropy(Var<T> z, Span<const std::int32_t> classes) {
   const std::size_t counted = detail::check_classes("softmax_cross_entropy", z.shape(), classes);
 
   Tape<T>& tape = *z.tape;
@@ -167,7 +167,7 @@ Var<T> free_kl_divergence(Var<T> mean, Var<T> logvar, double free, Reduction red
 
   const std::size_t rows = mean.value().rows(), columns = mean.value().columns();
   const double factor = detail::weight(mean.shape(), reduction);
-  const std::span<double> pressed = mean.tape->template room<double>(columns);  // the factor, or 0
+  const Span<double> pressed = mean.tape->template room<double>(columns);  // the factor, or 0
   double total = 0;
   for (std::size_t j = 0; j < columns; ++j) {
     double sum = 0;
@@ -230,7 +230,7 @@ Var<T> categorical_cross_entropy(Var<T> p, std::type_identity_t<View<const T>> t
 
 /// Cross-entropy of probabilities, clipped, then normalised; one class for each row, the mean over the rows.
 template <class T>
-Var<T> categorical_cross_entropy(Var<T> p, std::span<const std::int32_t> classes) {
+Var<T> categorical_cross_entropy(Var<T> p, Span<const std::int32_t> classes) {
   if (detail::check_classes("categorical_cross_entropy", p.shape(), classes) != classes.size())
     fail_argument("categorical_cross_entropy", "a class is negative. Every row needs a class here.");
 

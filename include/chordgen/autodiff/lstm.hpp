@@ -88,7 +88,7 @@ LstmOutput<T> run_lstm(Tape<T>& tape, LstmCall<T> call, std::size_t batch, std::
                         value_if_given(call.initial.hidden), value_if_given(call.initial.cell), tape.threads(),
                         tape.precision());
 
-  const auto backward = [kept = tape.keep(std::span<const LstmCall<T>>(&call, 1)).data()](Var<T> out) { (*kept)(out); };
+  const auto backward = [kept = tape.keep(Span<const LstmCall<T>>(&call, 1)).data()](Var<T> out) { (*kept)(out); };
   const Var<T> cell = tape.companion(kernels::detail::block(call.trace.cells, steps));
   const View<T> last = kernels::detail::block(call.trace.hidden, steps);
   if (call.returns == Returns::last_step) {
@@ -144,11 +144,11 @@ LstmOutput<T> lstm_of_rows(Var<T> products, const kernels::RowLists& lists, cons
   Tape<T>& tape = *products.tape;
   const std::size_t batch = prefix[0];
   const std::size_t steps = prefix[1];
-  const std::span<std::int32_t> ids = tape.template room<std::int32_t>(lists.ids.size());
-  const std::span<std::uint32_t> begins = tape.template room<std::uint32_t>(lists.size() + 1);
+  const Span<std::int32_t> ids = tape.template room<std::int32_t>(lists.ids.size());
+  const Span<std::uint32_t> begins = tape.template room<std::uint32_t>(lists.size() + 1);
   begins[0] = 0;
   for (std::size_t i = 0; i < lists.size(); ++i) {  // time-major, as the trace
-    const std::span<const std::int32_t> list = lists[i % batch * steps + i / batch];
+    const Span<const std::int32_t> list = lists[i % batch * steps + i / batch];
     std::copy(list.begin(), list.end(), ids.begin() + begins[i]);
     begins[i + 1] = begins[i] + static_cast<std::uint32_t>(list.size());
   }

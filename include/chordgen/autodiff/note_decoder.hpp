@@ -43,7 +43,7 @@ namespace detail {
 
 template <class T>
 void check_note_decoder(Var<T> base, const NoteTables<T>& tables, const kernels::NoteSizes& sizes,
-                        std::span<const kernels::NoteFrame> frames, const kernels::RowLists& sets) {
+                        Span<const kernels::NoteFrame> frames, const kernels::RowLists& sets) {
   const std::size_t width = tables.inputs.shape().columns();
   const Shape inputs{sizes.input_rows(), width};
   const Shape scores{sizes.score_rows(), width};
@@ -117,7 +117,7 @@ struct NoteCall {
 /// sets hold keys, ascending.
 template <class T>
 Var<T> note_decoder(Var<T> base, const NoteTables<T>& tables, const kernels::NoteSizes& sizes,
-                    std::span<const kernels::NoteFrame> frames, const kernels::RowLists& sets, double factor,
+                    Span<const kernels::NoteFrame> frames, const kernels::RowLists& sets, double factor,
                     const kernels::NoteDropout& dropout = {}) {
   detail::check_note_decoder(base, tables, sizes, frames, sets);
 
@@ -131,7 +131,7 @@ Var<T> note_decoder(Var<T> base, const NoteTables<T>& tables, const kernels::Not
   call.forward(tape, dropout);
 
   return tape.record(detail::weighted_sum(tape, trace.losses, factor),
-                     [kept = tape.keep(std::span<const detail::NoteCall<T>>(&call, 1)).data()](Var<T> out) {
+                     [kept = tape.keep(Span<const detail::NoteCall<T>>(&call, 1)).data()](Var<T> out) {
                        kept->backward(*out.tape, out.grad()[0]);
                      });
 }

@@ -27,7 +27,7 @@ struct WindowLoss {
 namespace detail {
 
 template <class = WhenCalled>
-void check_windows(const char* operation, const Shape& outputs, std::size_t rows, std::span<const std::int32_t> ids,
+void check_windows(const char* operation, const Shape& outputs, std::size_t rows, Span<const std::int32_t> ids,
                    std::size_t steps) {
   if (steps == 0 || outputs.columns() % steps != 0 || ids.size() != rows * steps)
     fail_shapes(operation, "ids and outputs do not fit", Shape{ids.size()}, outputs,
@@ -45,7 +45,7 @@ void check_windows(const char* operation, const Shape& outputs, std::size_t rows
 ///
 ///   dz += weight (sigmoid(z) - onehot)
 template <class T>
-WindowLoss<T> onehot_bce(Var<T> z, std::span<const std::int32_t> ids, std::size_t steps,
+WindowLoss<T> onehot_bce(Var<T> z, Span<const std::int32_t> ids, std::size_t steps,
                          Reduction reduction = Reduction::row_sums) {
   const Shape shape = z.shape();
   detail::check_windows("onehot_bce", shape, shape.rows(), ids, steps);
@@ -68,7 +68,7 @@ WindowLoss<T> onehot_bce(Var<T> z, std::span<const std::int32_t> ids, std::size_
 ///
 ///   dz += weight (softmax(z) - onehot)
 template <class T>
-WindowLoss<T> onehot_softmax_cross_entropy(Var<T> z, std::span<const std::int32_t> ids, std::size_t steps,
+WindowLoss<T> onehot_softmax_cross_entropy(Var<T> z, Span<const std::int32_t> ids, std::size_t steps,
                                            Reduction reduction = Reduction::row_sums) {
   const Shape shape = z.shape();
   detail::check_windows("onehot_softmax_cross_entropy", shape, shape.rows(), ids, steps);
@@ -97,7 +97,7 @@ WindowLoss<T> onehot_softmax_cross_entropy(Var<T> z, std::span<const std::int32_
 ///
 /// The gradients are made in the forward step (see kernels/narrow_onehot.hpp), whether or not backward is called.
 template <class T>
-WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, std::span<const std::int32_t> ids, std::size_t steps,
+WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, Span<const std::int32_t> ids, std::size_t steps,
                                 Reduction reduction = Reduction::row_sums) {
   const Shape sh = h.shape();
   const Shape sw = w.shape();

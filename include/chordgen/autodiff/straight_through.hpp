@@ -21,8 +21,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// Windows drawn from logits.
 template <class T>
 struct DrawnWindows {
-  Var<T> onehot;                      // (B L, C)
-  std::span<const std::int32_t> ids;  // (B, L), alive until the tape is cleared
+  Var<T> onehot;                 // (B L, C)
+  Span<const std::int32_t> ids;  // (B, L), alive until the tape is cleared
 };
 
 /// Fills a view with draws from Gumbel's distribution, -log(-log u); u has 23 bits, so that in float too it is neither
@@ -93,7 +93,7 @@ DrawnWindows<T> straight_through(Var<T> z, std::type_identity_t<View<const T>> n
 
   Tape<T>& tape = *z.tape;
   const std::size_t entries = shape.columns() / steps;
-  const std::span<std::int32_t> ids = tape.template room<std::int32_t>(shape.rows() * steps);
+  const Span<std::int32_t> ids = tape.template room<std::int32_t>(shape.rows() * steps);
   const View<T> y = tape.make({shape.rows() * steps, entries});
   std::fill(y.begin(), y.end(), T(0));
   const View<T> most = tape.make({shape.rows(), steps});

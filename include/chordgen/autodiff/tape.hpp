@@ -71,14 +71,14 @@ class Tape {
   [[nodiscard]] View<T> make(const Shape& shape) { return {arena_.template room<T>(shape.size()).data(), shape}; }
   /// Memory for plain data, alive until clear(): for what a backward step needs beside its 48 bytes.
   template <class U>
-  [[nodiscard]] std::span<U> room(std::size_t count) {
+  [[nodiscard]] Span<U> room(std::size_t count) {
     return arena_.template room<U>(count);
   }
   /// A copy of plain data, alive as long.
   template <class U>
-  [[nodiscard]] std::span<const U> keep(std::span<const U> items) {
-    const std::span<U> copy = room<U>(items.size());
-    if (!items.empty()) std::memcpy(copy.data(), items.data(), items.size_bytes());
+  [[nodiscard]] Span<const U> keep(Span<const U> items) {
+    const Span<U> copy = room<U>(items.size());
+    if (!items.empty()) std::memcpy(copy.data(), items.data(), items.size() * sizeof(items[0]));
     return copy;
   }
 
@@ -162,7 +162,7 @@ class Tape {
 
   /// The gradients of a model's parameters in visiting order; an empty view for a parameter that took no part.
   template <class Model>
-  [[nodiscard]] std::span<const View<T>> gradients(Model& model) {
+  [[nodiscard]] Span<const View<T>> gradients(Model& model) {
     gradients_.clear();
     model.visit([this](const auto&, auto& parameter) {
       View<T> gradient;

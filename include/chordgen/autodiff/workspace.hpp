@@ -8,11 +8,11 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <new>
-#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -90,7 +90,7 @@ class Arena {
  public:
   /// Memory for plain data, alive until clear(); its contents are unspecified.
   template <class U>
-  [[nodiscard]] std::span<U> room(std::size_t count) {
+  [[nodiscard]] Span<U> room(std::size_t count) {
     static_assert(std::is_trivially_copyable_v<U>);
     taken_.push_back(workspace_.take(count * sizeof(U)));
     return {static_cast<U*>(taken_.back().data), count};

@@ -8,9 +8,9 @@
 
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/rng.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <cstddef>
-#include <span>
 #include <utility>
 
 CHORDGEN_EXACT_BEGIN
@@ -80,7 +80,7 @@ inline constexpr Ratio normal_tail{
 
 /// An index drawn with probability weights[i] / sum. The weights are not negative and their sum is positive.
 template <class T>
-[[nodiscard]] std::size_t categorical(Rng& rng, std::span<const T> weights) noexcept {
+[[nodiscard]] std::size_t categorical(Rng& rng, Span<const T> weights) noexcept {
   double total = 0;
   for (const T weight : weights) total += static_cast<double>(weight);
   double rest = uniform(rng) * total;
@@ -96,7 +96,7 @@ template <class T>
 
 /// Puts the items into a random order (Fisher and Yates; Knuth 1969, section 3.4.2, algorithm P).
 template <class T>
-void shuffle(Rng& rng, std::span<T> items) noexcept {
+void shuffle(Rng& rng, Span<T> items) noexcept {
   for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[uniform_index(rng, i)]);
 }
 

@@ -5,9 +5,9 @@
 #pragma once
 
 #include <chordgen/core/shape.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <cassert>
-#include <span>
 #include <type_traits>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -29,7 +29,7 @@ class View {
   [[nodiscard]] constexpr std::size_t columns() const noexcept { return shape_.columns(); }
   [[nodiscard]] constexpr T* begin() const noexcept { return data_; }
   [[nodiscard]] constexpr T* end() const noexcept { return data_ + size(); }
-  [[nodiscard]] constexpr std::span<T> span() const noexcept { return {data_, size()}; }
+  [[nodiscard]] constexpr Span<T> span() const noexcept { return {data_, size()}; }
 
   /// Element i of the memory, whatever the rank.
   [[nodiscard]] constexpr T& operator[](std::size_t i) const noexcept {

@@ -4,10 +4,10 @@
 // range. The piece itself comes first. Split before you augment, or transpositions leak to the other side.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/music/transpose.hpp>
 
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,8 +24,7 @@ template <class = WhenCalled>
 
 /// The piece, and it moved by each of the steps that keep it within the range.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Piece> transpositions(const Piece& piece, std::span<const int> steps,
-                                                const PitchRange& range) {
+[[nodiscard]] std::vector<Piece> transpositions(const Piece& piece, Span<const int> steps, const PitchRange& range) {
   const PitchRange used = range_of(piece.events);
   std::vector<Piece> pieces{piece};
   for (const int step : steps)
@@ -54,7 +53,7 @@ template <class = WhenCalled>
 [[nodiscard]] Corpus augmented(const Corpus& corpus, Augment augment, const PitchRange& range = {}) {
   constexpr int keys[] = {-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5};
   constexpr int octaves[] = {-12, 12};
-  std::span<const int> steps;
+  Span<const int> steps;
   if (augment == Augment::keys) steps = keys;
   if (augment == Augment::octaves) steps = octaves;
   Corpus larger{{}, corpus.files, corpus.others};

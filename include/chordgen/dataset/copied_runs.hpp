@@ -85,7 +85,7 @@ class CopiedEvents {
   }
   /// The longest run of a song's events that stands in one piece; the first of equals.
   template <class = WhenCalled>
-  [[nodiscard]] SharedRun longest(std::span<const ChordEvent> song) const noexcept {
+  [[nodiscard]] SharedRun longest(Span<const ChordEvent> song) const noexcept {
     SharedRun best;
     Walk walk;
     for (std::size_t i = 0; i < song.size(); ++i) {

@@ -11,11 +11,11 @@
 // Decoding what was encoded gives it back. What is no number counts as the smallest; of equals the first wins.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/core/tensor.hpp>
 #include <chordgen/music/pitch_set.hpp>
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -49,7 +49,7 @@ void check_rank(std::string_view operation, const Shape& shape, std::size_t rank
 /// One-hot of a window of chord ids, (classes, steps): the layout of the autoencoders. Throws ArgumentError for an id
 /// outside 0 to below `classes`.
 template <class T>
-[[nodiscard]] Tensor<T> encode_one_hot(std::span<const std::int32_t> ids, std::size_t classes) {
+[[nodiscard]] Tensor<T> encode_one_hot(Span<const std::int32_t> ids, std::size_t classes) {
   Tensor<T> code({classes, ids.size()});
   for (std::size_t step = 0; step < ids.size(); ++step) {
     if (ids[step] < 0 || static_cast<std::size_t>(ids[step]) >= classes)
@@ -74,7 +74,7 @@ template <class T>
 
 /// Many-hot of chords, (steps, 128).
 template <class T>
-[[nodiscard]] Tensor<T> encode_many_hot(std::span<const PitchSet> chords) {
+[[nodiscard]] Tensor<T> encode_many_hot(Span<const PitchSet> chords) {
   Tensor<T> code({chords.size(), std::size_t{PitchSet::keys}});
   for (std::size_t step = 0; step < chords.size(); ++step)
     for (const int key : chords[step]) code(step, static_cast<std::size_t>(key)) = T(1);
@@ -95,7 +95,7 @@ template <class T>
 /// Multi-one-hot of chords, (steps, voices, 129): the notes from low to high are the voices, those left over are
 /// silent. Throws ArgumentError for a chord of more notes than there are voices.
 template <class T>
-[[nodiscard]] Tensor<T> encode_voices(std::span<const PitchSet> chords, std::size_t voices) {
+[[nodiscard]] Tensor<T> encode_voices(Span<const PitchSet> chords, std::size_t voices) {
   Tensor<T> code({chords.size(), voices, std::size_t{PitchSet::keys} + 1});
   for (std::size_t step = 0; step < chords.size(); ++step) {
     if (chords[step].size() > voices)
@@ -125,7 +125,7 @@ template <class T>
 
 /// Multi-many-hot of parts that have equally many steps, (steps, parts, 128). Throws ArgumentError when they have not.
 template <class T>
-[[nodiscard]] Tensor<T> encode_parts(std::span<const std::vector<PitchSet>> parts) {
+[[nodiscard]] Tensor<T> encode_parts(Span<const std::vector<PitchSet>> parts) {
   const std::size_t steps = parts.empty() ? 0 : parts[0].size();
   Tensor<T> code({steps, parts.size(), std::size_t{PitchSet::keys}});
   for (std::size_t part = 0; part < parts.size(); ++part) {

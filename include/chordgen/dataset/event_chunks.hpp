@@ -13,12 +13,12 @@
 #pragma once
 
 #include <chordgen/core/distributions.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/running_scale.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 
 #include <algorithm>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -142,7 +142,7 @@ class EventChunks {
       const auto drawn = static_cast<int>(uniform_index(rng, range));
       chunk.shift = shift ? options_.lowest_shift + drawn : 0;
     }
-    shuffle(rng, std::span(batch.arrangement));
+    shuffle(rng, Span(batch.arrangement));
     if (options_.length != 0) return;
 
     // Sort by length, then put the full batches into a random order.
@@ -150,7 +150,7 @@ class EventChunks {
     std::stable_sort(sorted.begin(), sorted.end(), [](const Chunk& a, const Chunk& b) { return a.length < b.length; });
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < sorted.size() / together; ++i) order.push_back(i);
-    shuffle(rng, std::span(order));
+    shuffle(rng, Span(order));
     std::size_t at = 0;
     for (const std::size_t i : order)
       for (std::size_t j = 0; j < together; ++j) batch.arrangement[at++] = sorted[i * together + j];
@@ -159,7 +159,7 @@ class EventChunks {
 
   /// Fills a batch with chunks of its arrangement, reusing its memory.
   template <class = WhenCalled>
-  void gather(EventBatch& out, std::span<const std::uint32_t> chunks) const {
+  void gather(EventBatch& out, Span<const std::uint32_t> chunks) const {
     out.time = 0;
     out.lengths.clear();
     out.begins.clear();

@@ -3,6 +3,7 @@
 // One MIDI file becomes a piece, or a reason why not.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/filter.hpp>
 #include <chordgen/files/read_file.hpp>
 #include <chordgen/midi/reader.hpp>
@@ -10,7 +11,6 @@
 #include <chordgen/music/score.hpp>
 
 #include <bitset>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
@@ -57,7 +57,7 @@ template <class = WhenCalled>
 
 /// Fills the piece from the file's bytes, or says in the fate why not. Throws for what cannot be read at all.
 template <class = WhenCalled>
-void read_piece_from(std::span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
+void read_piece_from(Span<const std::byte> bytes, const CorpusOptions& options, PieceReading& reading) {
   Diagnostics repaired;
   const File file = read_midi_repaired(bytes, repaired);
   for (const Diagnostic& problem : repaired) reading.fate.problems.push_back(problem);

@@ -9,10 +9,10 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -37,7 +37,7 @@ class RunAutomaton {
 
   /// Adds a text behind those that were added.
   template <class = WhenCalled>
-  void add(std::span<const std::int64_t> symbols) {
+  void add(Span<const std::int64_t> symbols) {
     begins_.push_back(read_);
     for (const std::int64_t symbol : symbols) extend(symbol);
     extend(-static_cast<std::int64_t>(begins_.size()));

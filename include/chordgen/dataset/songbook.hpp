@@ -4,12 +4,11 @@
 // hand, carols and folk songs, dances. All of it is dedicated to the public domain (CC0 1.0).
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/songbook_dances.hpp>
 #include <chordgen/dataset/songbook_notation.hpp>
 #include <chordgen/dataset/songbook_songs.hpp>
 #include <chordgen/dataset/songbook_studies.hpp>
-
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -17,9 +16,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 template <class = WhenCalled>
 [[nodiscard]] Corpus songbook() {
   Corpus corpus;
-  for (const std::span<const char* const> part :
-       {std::span<const char* const>(songbook_studies), std::span<const char* const>(songbook_songs),
-        std::span<const char* const>(songbook_dances)})
+  for (const Span<const char* const> part :
+       {Span<const char* const>(songbook_studies), Span<const char* const>(songbook_songs),
+        Span<const char* const>(songbook_dances)})
     for (const char* text : part) {
       corpus.pieces.push_back(parse_notation(text));
       corpus.pieces.back().key = analyze_key(corpus.pieces.back().events).key();

@@ -71,7 +71,7 @@ template <class = WhenCalled>
     fail_argument("split_pieces", "shares: got " + to_string(options.valid) + " to validate and " +
                                       to_string(options.test) + " to test, expected 0 or more and a sum below 1.");
   std::vector<std::vector<std::size_t>> groups = same_pieces(corpus);
-  shuffle(rng, std::span(groups));
+  shuffle(rng, Span(groups));
 
   const auto pieces = static_cast<std::int64_t>(corpus.pieces.size());
   const auto wanted = [pieces](const Rational& share) { return (share * Rational(pieces) + Rational(1, 2)).floor(); };

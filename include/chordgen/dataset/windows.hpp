@@ -10,12 +10,12 @@
 // the tutorial's count loses.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -121,7 +121,7 @@ class ChordWindows {
 
   /// Fills a batch with the named windows, reusing its memory.
   template <class = WhenCalled>
-  void gather(ChordBatch& out, std::span<const std::uint32_t> windows) const {
+  void gather(ChordBatch& out, Span<const std::uint32_t> windows) const {
     const std::size_t length = options_.length;
     const bool every = options_.targets == Targets::every;
     out.batch = windows.size();

@@ -60,7 +60,7 @@ template <class = void>
 /// The mixture of all: the weights of chords by context, those of durations and held notes the same everywhere. Throws
 /// ArgumentError when the models did not judge the same events, or none.
 template <class = WhenCalled>
-[[nodiscard]] Said blend(std::span<const Said> models, const Contexts& contexts = {}) {
+[[nodiscard]] Said blend(Span<const Said> models, const Contexts& contexts = {}) {
   if (models.empty() || models[0].valid.empty())
     fail_argument("blend", "there is no validation event to fit the weights on. Give pieces to validate.");
   for (const Said& said : models)
@@ -86,7 +86,7 @@ template <class = WhenCalled>
       table.add(logs, by_context ? contexts.valid[event] : 0);
     }
     const Interpolation weights(table, by_context ? contexts.kinds : 1, {.steps = 50, .pseudo_events = 20});
-    const auto judge = [&](std::vector<EventLogProbability> Said::*side, std::span<const std::uint32_t> kinds) {
+    const auto judge = [&](std::vector<EventLogProbability> Said::*side, Span<const std::uint32_t> kinds) {
       for (std::size_t event = 0; event < (blended.*side).size(); ++event) {
         hear(side, event);
         (blended.*side)[event].*part = weights.log_probability(logs, by_context ? kinds[event] : 0);

@@ -14,12 +14,12 @@
 
 #include <chordgen/core/error.hpp>
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -64,13 +64,13 @@ class Guess {
   [[nodiscard]] bool followed() const noexcept { return followed_; }
 
   template <class = WhenCalled>
-  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) {
+  std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>& chords) {
     const std::int32_t id = chord_ == nullptr ? -1 : chords.find(*chord_);
     followed_ = id >= 0;
     return id >= 0 ? static_cast<std::size_t>(id) : best(logs);
   }
   template <class = WhenCalled>
-  int note(const PitchSet& written, bool upward, std::span<const double> logs) {
+  int note(const PitchSet& written, bool upward, Span<const double> logs) {
     if (chord_ == nullptr) return static_cast<int>(best(logs));
     int next = piano_keys;
     for (const int pitch : *chord_)
@@ -79,14 +79,14 @@ class Guess {
     return followed_ ? next : piano_keys;
   }
   template <class = WhenCalled>
-  std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
+  std::size_t duration(const PitchSet&, Span<const double> logs, const Vocabulary<Rational>&) {
     return best(logs);
   }
   bool held(int, double probability) { return probability > 0.5; }
 
  private:
   template <class = WhenCalled>
-  [[nodiscard]] static std::size_t best(std::span<const double> logs) {
+  [[nodiscard]] static std::size_t best(Span<const double> logs) {
     return static_cast<std::size_t>(std::max_element(logs.begin(), logs.end()) - logs.begin());
   }
 

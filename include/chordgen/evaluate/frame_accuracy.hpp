@@ -31,25 +31,25 @@ class Drawn {
   explicit Drawn(Rng rng) : rng_(rng) {}
 
   template <class = WhenCalled>
-  std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>&) {
+  std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>&) {
     return draw(logs);
   }
   template <class = WhenCalled>
-  int note(const PitchSet&, bool, std::span<const double> logs) {
+  int note(const PitchSet&, bool, Span<const double> logs) {
     return static_cast<int>(draw(logs));
   }
   template <class = WhenCalled>
-  std::size_t duration(const PitchSet&, std::span<const double> logs, const Vocabulary<Rational>&) {
+  std::size_t duration(const PitchSet&, Span<const double> logs, const Vocabulary<Rational>&) {
     return draw(logs);
   }
   bool held(int, double probability) { return uniform(rng_) < probability; }
 
  private:
   template <class = WhenCalled>
-  std::size_t draw(std::span<const double> logs) {
+  std::size_t draw(Span<const double> logs) {
     weights_.clear();
     for (const double log : logs) weights_.push_back(math::exp(log));
-    return categorical(rng_, std::span<const double>(weights_));
+    return categorical(rng_, Span<const double>(weights_));
   }
 
   Rng rng_;

@@ -21,7 +21,7 @@ namespace detail {
 
 /// log 1/k sum e^l.
 template <class = void>
-[[nodiscard]] double log_mean_exp(std::span<const double> logs) {
+[[nodiscard]] double log_mean_exp(Span<const double> logs) {
   double largest = -math::infinity;
   for (const double log : logs) largest = std::max(largest, log);
   if (largest == -math::infinity) return largest;
@@ -38,7 +38,7 @@ struct WindowBound {
 
 /// -log P of a window's entries: a softmax over the entries at each step, entry c at step t stands at c L + t.
 template <class T>
-[[nodiscard]] double window_nats(View<const T> logits, std::span<const std::int32_t> ids) {
+[[nodiscard]] double window_nats(View<const T> logits, Span<const std::int32_t> ids) {
   const std::size_t length = ids.size();
   double nats = 0;
   for (std::size_t t = 0; t < length; ++t) {

@@ -15,10 +15,10 @@
 
 #include <chordgen/core/error.hpp>
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
-#include <span>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
@@ -66,7 +66,7 @@ template <SequenceModel Model>
 
 /// The sums of what was said. Throws ArgumentError when nothing was.
 template <class = WhenCalled>
-[[nodiscard]] Likelihood likelihood(std::span<const EventLogProbability> said) {
+[[nodiscard]] Likelihood likelihood(Span<const EventLogProbability> said) {
   const auto add = [](EventLogProbability& sum, const EventLogProbability& logs) {
     sum = {sum.chord + logs.chord, sum.duration + logs.duration, sum.held + logs.held};
   };
@@ -85,7 +85,7 @@ template <class = WhenCalled>
 /// What a model says of the pieces. Throws ArgumentError when they have no event.
 template <SequenceModel Model>
 [[nodiscard]] Likelihood likelihood(Model& model, const Corpus& pieces) {
-  return likelihood(std::span<const EventLogProbability>(event_log_probabilities(model, pieces)));
+  return likelihood(Span<const EventLogProbability>(event_log_probabilities(model, pieces)));
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

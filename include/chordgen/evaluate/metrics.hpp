@@ -30,7 +30,7 @@ namespace detail {
 
 /// - sum p log2 p of counts.
 template <class = WhenCalled>
-[[nodiscard]] double entropy_bits(std::span<const double> counts) {
+[[nodiscard]] double entropy_bits(Span<const double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
   double sum = 0;

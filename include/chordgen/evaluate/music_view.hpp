@@ -4,9 +4,9 @@
 // event is one note; it was struck once, and lasts as long as all of them.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 
-#include <span>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -23,7 +23,7 @@ struct SoundedNote {
 
 /// The events must outlive it. Bars begin behind the upbeat, which is a bar of its own.
 struct MusicView {
-  std::span<const ChordEvent> events{};
+  Span<const ChordEvent> events{};
   std::vector<SoundedNote> notes{};  ///< in the order of their onsets, then of their pitches
   std::vector<Rational> onsets{};    ///< of the events, counted from 0
   Rational end{};
@@ -32,7 +32,7 @@ struct MusicView {
   Rational upbeat{};
 
   template <class = WhenCalled>
-  MusicView(std::span<const ChordEvent> music, const Metre& metre, const Rational& before_first_bar = {})
+  MusicView(Span<const ChordEvent> music, const Metre& metre, const Rational& before_first_bar = {})
       : events(music), bar(metre.bar()), beat(4, metre.unit), upbeat(before_first_bar) {
     std::size_t sounding[PitchSet::keys] = {};
     for (std::size_t i = 0; i < events.size(); ++i) {

@@ -30,7 +30,7 @@ class CopyFinder {
   [[nodiscard]] const CopiedEvents& exact() const noexcept { return exact_; }
 
   template <class = WhenCalled>
-  [[nodiscard]] Novelty novelty(std::span<const ChordEvent> song) const noexcept {
+  [[nodiscard]] Novelty novelty(Span<const ChordEvent> song) const noexcept {
     Novelty result{.transposed = transposed_.longest(song)};
     std::size_t fours = 0;
     std::size_t eights = 0;

@@ -23,10 +23,10 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// Distances of all pairs within a set, each pair once.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> intra_distances(std::span<const Feature> set);
+[[nodiscard]] std::vector<double> intra_distances(Span<const Feature> set);
 /// Distances of all pairs across two sets.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> inter_distances(std::span<const Feature> a, std::span<const Feature> b);
+[[nodiscard]] std::vector<double> inter_distances(Span<const Feature> a, Span<const Feature> b);
 
 /// A density estimated from distances with a Gaussian kernel.
 class Density {
@@ -107,7 +107,7 @@ template <class = void>
 }  // namespace detail
 
 template <class>
-std::vector<double> intra_distances(std::span<const Feature> set) {
+std::vector<double> intra_distances(Span<const Feature> set) {
   std::vector<double> distances;
   for (std::size_t i = 0; i < set.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) distances.push_back(detail::euclidean(set[i], set[j]));
@@ -115,7 +115,7 @@ std::vector<double> intra_distances(std::span<const Feature> set) {
 }
 
 template <class>
-std::vector<double> inter_distances(std::span<const Feature> a, std::span<const Feature> b) {
+std::vector<double> inter_distances(Span<const Feature> a, Span<const Feature> b) {
   std::vector<double> distances;
   for (const Feature& x : a)
     for (const Feature& y : b) distances.push_back(detail::euclidean(x, y));
@@ -130,7 +130,7 @@ struct SetLikeness {
 
 /// Throws ArgumentError for an empty set and for fewer than three held-out pieces.
 template <class = WhenCalled>
-[[nodiscard]] SetLikeness set_likeness(std::span<const Feature> set, std::span<const Feature> held_out) {
+[[nodiscard]] SetLikeness set_likeness(Span<const Feature> set, Span<const Feature> held_out) {
   const Density across(inter_distances(set, held_out));
   const Density within(intra_distances(held_out));
   return {overlap(across, within), divergence(across, within)};

@@ -13,11 +13,11 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -94,7 +94,7 @@ class Json {
 
   /// Elements of an array, members of an object; 0 for the rest.
   [[nodiscard]] std::size_t size() const noexcept { return is_object() ? items_.size() / 2 : items_.size(); }
-  [[nodiscard]] std::span<const Json> elements() const { return need(Kind::array, "an array").items_; }
+  [[nodiscard]] Span<const Json> elements() const { return need(Kind::array, "an array").items_; }
   [[nodiscard]] Members members() const;
   /// Throws ArgumentError when the value is no array or ends before.
   template <std::integral Index>
@@ -172,19 +172,19 @@ class Json::Members {
     const Json* at_;
   };
 
-  explicit Members(std::span<const Json> items) noexcept : items_(items) {}
+  explicit Members(Span<const Json> items) noexcept : items_(items) {}
   [[nodiscard]] Iterator begin() const noexcept { return Iterator(items_.data()); }
   [[nodiscard]] Iterator end() const noexcept { return Iterator(items_.data() + items_.size()); }
 
  private:
-  std::span<const Json> items_;
+  Span<const Json> items_;
 };
 
 inline Json::Members Json::members() const { return Members(need(Kind::object, "an object").items_); }
 
 template <class>
 const Json& Json::element(std::size_t index) const {
-  const std::span<const Json> values = elements();
+  const Span<const Json> values = elements();
   if (index >= values.size())
     fail_argument("Json",
                   "no element " + std::to_string(index) + ": the array has " + std::to_string(values.size()) + ".");

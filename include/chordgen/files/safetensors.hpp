@@ -140,7 +140,7 @@ struct SafeTensors {
 
 /// Throws FormatError for any broken rule of the format.
 template <class = WhenCalled>
-[[nodiscard]] SafeTensors read_safetensors(std::span<const std::byte> bytes);
+[[nodiscard]] SafeTensors read_safetensors(Span<const std::byte> bytes);
 
 /// Throws ArgumentError for a repeated name and for an array whose bytes do not fill its shape.
 template <class = WhenCalled>

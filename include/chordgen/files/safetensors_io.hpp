@@ -124,7 +124,7 @@ void read_safetensors_metadata(SafeTensors& contents, const Json& entry) {
 
 /// The header's text; its length is checked before it is believed.
 template <class = WhenCalled>
-[[nodiscard]] std::string_view safetensors_header(std::span<const std::byte> bytes) {
+[[nodiscard]] std::string_view safetensors_header(Span<const std::byte> bytes) {
   std::uint64_t length = 0;
   if (bytes.size() >= 8)
     for (std::size_t i = 8; i-- > 0;) length = length << 8 | std::to_integer<std::uint64_t>(bytes[i]);
@@ -140,9 +140,9 @@ template <class = WhenCalled>
 }  // namespace detail
 
 template <class>
-SafeTensors read_safetensors(std::span<const std::byte> bytes) {
+SafeTensors read_safetensors(Span<const std::byte> bytes) {
   const std::string_view text = detail::safetensors_header(bytes);
-  const std::span<const std::byte> data = bytes.subspan(8 + text.size());
+  const Span<const std::byte> data = bytes.subspan(8 + text.size());
   const Json header = Json::parse(text, "read_safetensors", 8);
   if (!header.is_object()) detail::fail_located("read_safetensors", 8, "'{'", detail::found_text(text));
 

@@ -8,11 +8,11 @@
 // without the syncing.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/files/read_file.hpp>
 
 #include <atomic>
 #include <cstdlib>
-#include <span>
 
 #if __has_include(<unistd.h>)
 #include <fcntl.h>
@@ -43,7 +43,7 @@ inline constexpr const char* write_remedy = "Nothing was written; check that the
 
 /// Writes everything to an open file; 0, or the error's number.
 template <class = WhenCalled>
-[[nodiscard]] int write_all(int file, std::span<const std::byte> bytes) noexcept {
+[[nodiscard]] int write_all(int file, Span<const std::byte> bytes) noexcept {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
@@ -73,7 +73,7 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-void write_straight(const std::string& path, std::span<const std::byte> bytes) {
+void write_straight(const std::string& path, Span<const std::byte> bytes) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (file < 0) fail_file("write_file", path, "cannot be opened", errno, "Give the path of a file.");
   const int code = write_all(file, bytes);
@@ -83,7 +83,7 @@ void write_straight(const std::string& path, std::span<const std::byte> bytes) {
 
 template <class = WhenCalled>
 void write_beside(const std::string& path, const std::string& target, const struct stat* old,
-                  std::span<const std::byte> bytes) {
+                  Span<const std::byte> bytes) {
   const std::string part = name_beside(target, static_cast<long>(::getpid()));
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) fail_file("write_file", path, "cannot be written", errno, write_remedy);
@@ -106,7 +106,7 @@ void write_beside(const std::string& path, const std::string& target, const stru
 
 /// Replaces the file by these bytes, or leaves it as it was and throws IoError.
 template <class = WhenCalled>
-void write_file(const std::string& path, std::span<const std::byte> bytes) {
+void write_file(const std::string& path, Span<const std::byte> bytes) {
 #if __has_include(<unistd.h>)
   struct stat old {};
   if (::stat(path.c_str(), &old) != 0) return detail::write_beside(path, path, nullptr, bytes);
@@ -136,7 +136,7 @@ void write_file(const std::string& path, std::span<const std::byte> bytes) {
 /// The same for text, without any translation.
 template <class = WhenCalled>
 void write_file(const std::string& path, std::string_view text) {
-  write_file(path, std::as_bytes(std::span<const char>(text.data(), text.size())));
+  write_file(path, Span(reinterpret_cast<const std::byte*>(text.data()), text.size()));
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

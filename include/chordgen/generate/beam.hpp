@@ -37,19 +37,19 @@ class ReplayChooser {
   ReplayChooser(ConstraintState& constraints, const std::vector<std::size_t>& path)
       : constraints_(&constraints), rules_(constraints.chord_rules()), path_(&path) {}
 
-  std::size_t chord(std::span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
+  std::size_t chord(Span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
     return answer(log_probabilities, [&](std::size_t id) {
       const PitchSet& chord = chords.entries()[id];
       return rules_.may_end(chord) && rules_.keeps_limits(chord);
     });
   }
-  int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) {
+  int note(const PitchSet& written, bool upward, Span<const double> log_probabilities) {
     return static_cast<int>(answer(log_probabilities, [&](std::size_t note) {
       return note == piano_keys ? rules_.may_end(written)
                                 : rules_.may_add(written, upward, lowest_piano_key + static_cast<int>(note));
     }));
   }
-  std::size_t duration(const PitchSet& chord, std::span<const double> log_probabilities,
+  std::size_t duration(const PitchSet& chord, Span<const double> log_probabilities,
                        const Vocabulary<Rational>& durations) {
     return answer(log_probabilities,
                   [&](std::size_t id) { return constraints_->allows(chord, durations.entries()[id], durations); });
@@ -67,7 +67,7 @@ class ReplayChooser {
 
  private:
   template <class Allowed>
-  std::size_t answer(std::span<const double> log_probabilities, Allowed allowed) {
+  std::size_t answer(Span<const double> log_probabilities, Allowed allowed) {
     if (at_ < path_->size()) return (*path_)[at_++];
     const auto best = std::max_element(log_probabilities.begin(), log_probabilities.end());
     if (!open_) {
@@ -138,7 +138,7 @@ struct Beam {
 
 /// The best songs found, best first. Throws ArgumentError for a width of 0 and when the constraints end every song.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<BeamResult> beam_search(Model& model, std::span<const ChordEvent> prime,
+[[nodiscard]] std::vector<BeamResult> beam_search(Model& model, Span<const ChordEvent> prime,
                                                   const ContinueOptions& options = {}, const BeamOptions& beam = {},
                                                   const Constraints& constraints = {}) {
   if (beam.width == 0) fail_argument("beam_search", "width: got 0, expected at least 1.");

@@ -33,7 +33,7 @@ struct Constraints {
   std::size_t max_notes = PitchSet::keys;
   std::optional<Fretboard> playable{};
   const Vocabulary<PitchSet>* chords = nullptr;  ///< only these; must outlive the call
-  std::span<const int> top_line{};               ///< the highest key of each event, -1 where it is free
+  Span<const int> top_line{};                    ///< the highest key of each event, -1 where it is free
   Ending ending = Ending::free;                  ///< tonic: the last chord is the tonic triad of `key`, on its root
   Bars bars = Bars::free;
 };

@@ -58,7 +58,7 @@ struct OpenSong {
 /// rng.split(i). A model that can advance many states at once reads its weights once for all songs. Throws as
 /// continue_from.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<Song> continue_many(Model& model, std::span<const std::vector<ChordEvent>> primes,
+[[nodiscard]] std::vector<Song> continue_many(Model& model, Span<const std::vector<ChordEvent>> primes,
                                               const ContinueOptions& options = {}, const Decoding& decoding = {},
                                               Rng rng = Rng(0), const Constraints& constraints = {}) {
   using State = typename Model::State;
@@ -83,8 +83,8 @@ template <SequenceModel Model>
       watch.advance(events[song]);
       written.events.push_back(events[song]);
     }
-    if constexpr (requires { model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events)); })
-      model.advance(std::span<State* const>(states), std::span<const ChordEvent>(events));
+    if constexpr (requires { model.advance(Span<State* const>(states), Span<const ChordEvent>(events)); })
+      model.advance(Span<State* const>(states), Span<const ChordEvent>(events));
     else
       for (std::size_t song = 0; song < states.size(); ++song) model.advance(*states[song], events[song]);
   }
@@ -97,7 +97,7 @@ template <SequenceModel Model>
 /// Writes `length` events that follow the prime, which the song does not contain; an empty prime is a cold start.
 /// Throws ArgumentError for decoding values without meaning and for constraints that leave nothing.
 template <SequenceModel Model>
-[[nodiscard]] Song continue_from(Model& model, std::span<const ChordEvent> prime, const ContinueOptions& options = {},
+[[nodiscard]] Song continue_from(Model& model, Span<const ChordEvent> prime, const ContinueOptions& options = {},
                                  const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
   const std::vector<ChordEvent> events(prime.begin(), prime.end());
   return std::move(continue_many(model, {&events, 1}, options, decoding, rng, constraints)[0]);
@@ -112,7 +112,7 @@ template <PlayableModel Model>
   auto player = ModelKind<Model>::player(model, prime.chord_vocabulary, prime.duration_vocabulary,
                                          PlayerOptions{options.state, options.threads});
   const std::vector<ChordEvent> events = prime.events();
-  return continue_from(player, std::span<const ChordEvent>(events), options, decoding, rng, constraints);
+  return continue_from(player, Span<const ChordEvent>(events), options, decoding, rng, constraints);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -17,12 +17,12 @@
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -121,8 +121,7 @@ void keep_top(std::vector<double>& weights, const Decoding& decoding) {
 
 /// Weights to draw from: what decoding makes of log-probabilities; minus infinity is forbidden. The largest is 1.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> decoding_weights(std::span<const double> log_probabilities,
-                                                   const Decoding& decoding) {
+[[nodiscard]] std::vector<double> decoding_weights(Span<const double> log_probabilities, const Decoding& decoding) {
   check(decoding);
   const auto best = std::max_element(log_probabilities.begin(), log_probabilities.end());
   std::vector<double> weights(log_probabilities.size());

@@ -26,7 +26,7 @@ namespace detail {
 
 /// The log-probability of up to `horizon` events of `events` from `first` on, behind the state.
 template <SequenceModel Model>
-[[nodiscard]] double following(Model& model, typename Model::State state, std::span<const ChordEvent> events,
+[[nodiscard]] double following(Model& model, typename Model::State state, Span<const ChordEvent> events,
                                std::size_t first, std::size_t horizon) {
   double total = 0;
   for (std::size_t i = first; i < events.size() && i < first + horizon; ++i) {
@@ -41,10 +41,9 @@ template <SequenceModel Model>
 /// The events that join the passages, `length` of them, without the passages. Constraints on single events hold; those
 /// on sequences are watched while the first filling is drawn. Throws ArgumentError for 0 candidates or horizon.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<ChordEvent> infill(Model& model, std::span<const ChordEvent> before,
-                                             std::span<const ChordEvent> after, const InfillOptions& options = {},
-                                             const Decoding& decoding = {}, Rng rng = Rng(0),
-                                             const Constraints& constraints = {}) {
+[[nodiscard]] std::vector<ChordEvent> infill(Model& model, Span<const ChordEvent> before, Span<const ChordEvent> after,
+                                             const InfillOptions& options = {}, const Decoding& decoding = {},
+                                             Rng rng = Rng(0), const Constraints& constraints = {}) {
   if (options.candidates == 0) fail_argument("infill", "candidates: got 0, expected at least 1.");
   if (options.horizon == 0) fail_argument("infill", "horizon: got 0, expected at least 1.");
   Song first = continue_from(model, before, {.length = options.length}, decoding, rng.split("first"), constraints);
@@ -75,7 +74,7 @@ template <SequenceModel Model>
       // Draw, and go on.
       const std::vector<double> weights = decoding_weights(logs, decoding);
       if (*std::max_element(weights.begin(), weights.end()) > 0)
-        line[i] = candidates[categorical(chance, std::span<const double>(weights))].event;
+        line[i] = candidates[categorical(chance, Span<const double>(weights))].event;
       watch.advance(line[i]);
       model.advance(state, line[i]);
     }

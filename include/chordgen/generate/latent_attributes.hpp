@@ -27,7 +27,7 @@ enum class Attribute : std::uint8_t { higher, denser, more_minor };
 ///   denser      notes a chord
 ///   more_minor  correlation with the best minor key less that with the best major key (Aarden and Essen's profiles)
 template <class = WhenCalled>
-[[nodiscard]] double attribute_of(Attribute attribute, std::span<const ChordEvent> music) {
+[[nodiscard]] double attribute_of(Attribute attribute, Span<const ChordEvent> music) {
   if (attribute == Attribute::more_minor) {
     double best[] = {-1, -1};
     for (const KeyCandidate& candidate : analyze_key(music).ranked) {
@@ -56,7 +56,7 @@ template <class = WhenCalled>
 /// What to add to a code for more of what the labels of codes (n, latent) measure, (1, latent). Throws ArgumentError
 /// for fewer than two codes, or another number of labels.
 template <class T>
-[[nodiscard]] Tensor<T> attribute_vector(View<const T> codes, std::span<const double> labels) {
+[[nodiscard]] Tensor<T> attribute_vector(View<const T> codes, Span<const double> labels) {
   const std::size_t count = labels.size();
   if (count != codes.rows() || count < 2)
     fail_argument("attribute_vector", "got " + std::to_string(count) + " labels for " + std::to_string(codes.rows()) +
@@ -80,7 +80,7 @@ struct NearCode {
 
 /// The `count` rows of codes (n, latent) nearest to a code of as many numbers, the nearest first.
 template <class T>
-[[nodiscard]] std::vector<NearCode> nearest_codes(View<const T> codes, std::span<const T> code, std::size_t count) {
+[[nodiscard]] std::vector<NearCode> nearest_codes(View<const T> codes, Span<const T> code, std::size_t count) {
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t i = 0; i < codes.rows(); ++i) {
     double squares = 0;

@@ -23,7 +23,7 @@ enum class Path : std::uint8_t { linear, spherical };
 /// The sum of weights[i] codes[i], (1, latent), of codes (n, latent). Throws ArgumentError unless there is a weight for
 /// each code.
 template <class T>
-[[nodiscard]] Tensor<T> combination(View<const T> codes, std::span<const double> weights) {
+[[nodiscard]] Tensor<T> combination(View<const T> codes, Span<const double> weights) {
   if (weights.size() != codes.rows())
     fail_argument("combination", "got " + std::to_string(weights.size()) + " weights for " +
                                      std::to_string(codes.rows()) + " codes, expected one for each.");

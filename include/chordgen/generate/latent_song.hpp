@@ -18,7 +18,7 @@ template <LatentModel M>
                                  const Constraints& constraints = {}) {
   CodePlayer<typename M::Scalar> player(model, codes, windows.chords, windows.durations, options.threads);
   if (options.length == 0) options.length = player.length();
-  return continue_from(player, std::span<const ChordEvent>(), options, decoding, rng, constraints);
+  return continue_from(player, Span<const ChordEvent>(), options, decoding, rng, constraints);
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

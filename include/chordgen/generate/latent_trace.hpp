@@ -47,7 +47,7 @@ class LatentTrace {
 
   [[nodiscard]] const std::vector<LatentFrame<T>>& frames() const noexcept { return frames_; }
   /// The numbers of the windows that the rows of the codes are of.
-  [[nodiscard]] std::span<const std::uint32_t> windows() const noexcept { return windows_; }
+  [[nodiscard]] Span<const std::uint32_t> windows() const noexcept { return windows_; }
 
   /// Takes the frames of the epochs that a resumed fit has behind it.
   template <class State>

@@ -20,7 +20,7 @@ struct HeardPrime {
 
 /// The events as the model hears them; a model of an open vocabulary hears all.
 template <SequenceModel Model>
-[[nodiscard]] HeardPrime hear_prime(const Model& model, std::span<const ChordEvent> events) {
+[[nodiscard]] HeardPrime hear_prime(const Model& model, Span<const ChordEvent> events) {
   HeardPrime heard{{events.begin(), events.end()}};
   if constexpr (requires {
                   model.chords();
@@ -40,8 +40,7 @@ template <SequenceModel Model>
 
 /// The mean log-probability of a song's events behind a prime, in nats; 0 for no event.
 template <SequenceModel Model>
-[[nodiscard]] double mean_log_probability(Model& model, std::span<const ChordEvent> prime,
-                                          std::span<const ChordEvent> song) {
+[[nodiscard]] double mean_log_probability(Model& model, Span<const ChordEvent> prime, Span<const ChordEvent> song) {
   auto state = state_after(model, prime);
   double total = 0;
   for (const ChordEvent& event : song) {

@@ -43,7 +43,7 @@ class Sampler {
   }
 
   template <class = WhenCalled>
-  std::size_t chord(std::span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
+  std::size_t chord(Span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
     remember_limits(chords);
     for (std::size_t id = 0; id < masked_.size(); ++id) {
@@ -58,7 +58,7 @@ class Sampler {
   }
 
   template <class = WhenCalled>
-  int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) {
+  int note(const PitchSet& written, bool upward, Span<const double> log_probabilities) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
     for (int note = 0; note < piano_keys; ++note) {
       double& value = masked_[static_cast<std::size_t>(note)];
@@ -82,7 +82,7 @@ class Sampler {
   }
 
   template <class = WhenCalled>
-  std::size_t duration(const PitchSet& chord, std::span<const double> log_probabilities,
+  std::size_t duration(const PitchSet& chord, Span<const double> log_probabilities,
                        const Vocabulary<Rational>& durations) {
     masked_.assign(log_probabilities.begin(), log_probabilities.end());
     if (failed_) return 0;
@@ -134,7 +134,7 @@ class Sampler {
   template <class = WhenCalled>
   std::size_t draw() {
     const std::vector<double> weights = decoding_weights(masked_, decoding_);
-    return categorical(rng_, std::span<const double>(weights));
+    return categorical(rng_, Span<const double>(weights));
   }
   template <class = WhenCalled>
   [[noreturn]] void fail_nothing_left() const {

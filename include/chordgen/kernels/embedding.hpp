@@ -9,16 +9,16 @@
 // Copies have no variants: these are memory moves, the same for all.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <algorithm>
-#include <span>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 /// Row numbers of a table.
-using Ids = std::span<const std::int32_t>;
+using Ids = Span<const std::int32_t>;
 
 template <class T>
 void embedding_forward(View<T> y, In<T> table, Ids ids) noexcept {

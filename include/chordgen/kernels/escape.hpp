@@ -20,7 +20,7 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 /// losses (rows), shares s (rows) and p (rows, classes) of logits z; classes y and logarithms log k, one a row.
 template <class T>
 void escape_cross_entropy_forward(View<T> losses, View<T> shares, View<T> p, In<T> z, Classes classes,
-                                  std::span<const double> log_escape, Threads threads = {}) {
+                                  Span<const double> log_escape, Threads threads = {}) {
   softmax_forward(p, z, threads);
   const std::size_t escape = z.columns() - 1;
   for (std::size_t r = 0; r < z.rows(); ++r) {

@@ -111,14 +111,14 @@ struct NotePlan {
   NoteSizes sizes{};
   std::size_t first_steps = 0;  ///< steps without a last key: they stand before all others
   RowLists sets{};              ///< keys, ascending
-  std::span<const NoteFrame> frames{};
-  std::span<const NoteStep> steps{};
-  std::span<const NoteGroup> groups{};
-  std::span<const std::int32_t> targets{};      ///< of each step: a key, or END
-  std::span<const std::int32_t> step_frames{};  ///< of each step
-  std::span<const std::int32_t> base_rows{};    ///< of each frame
-  RowLists frame_rows{};                        ///< rows of the inputs that all steps of a frame share
-  RowLists step_rows{};                         ///< the others
+  Span<const NoteFrame> frames{};
+  Span<const NoteStep> steps{};
+  Span<const NoteGroup> groups{};
+  Span<const std::int32_t> targets{};      ///< of each step: a key, or END
+  Span<const std::int32_t> step_frames{};  ///< of each step
+  Span<const std::int32_t> base_rows{};    ///< of each frame
+  RowLists frame_rows{};                   ///< rows of the inputs that all steps of a frame share
+  RowLists step_rows{};                    ///< the others
 };
 
 namespace detail {
@@ -169,15 +169,15 @@ void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each) 
 
 /// Fills one list of rows for each item: rows_of(item, each) calls each(row).
 template <class Memory, class Item, class RowsOf>
-[[nodiscard]] RowLists list_rows(Memory& memory, std::span<const Item> items, RowsOf&& rows_of) {
-  const std::span<std::uint32_t> begins = memory.template room<std::uint32_t>(items.size() + 1);
+[[nodiscard]] RowLists list_rows(Memory& memory, Span<const Item> items, RowsOf&& rows_of) {
+  const Span<std::uint32_t> begins = memory.template room<std::uint32_t>(items.size() + 1);
   std::uint32_t total = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
     begins[i] = total;
     rows_of(items[i], [&](std::size_t) { ++total; });
   }
   begins[items.size()] = total;
-  const std::span<std::int32_t> ids = memory.template room<std::int32_t>(total);
+  const Span<std::int32_t> ids = memory.template room<std::int32_t>(total);
   std::size_t at = 0;
   for (const Item& item : items) rows_of(item, [&](std::size_t row) { ids[at++] = static_cast<std::int32_t>(row); });
   return {ids, begins};
@@ -190,51 +190,36 @@ void order_steps(NotePlan& plan, Memory& memory) {
   const auto group_of = [keys](const NoteStep& step) {
     return (step.rank == 0 ? 0 : keys + 1) + static_cast<std::size_t>(step.reference + 1);
   };
-  const std::span<std::uint32_t> by_last = memory.template room<std::uint32_t>(keys + 1);
-  const std::span<std::uint32_t> by_group = memory.template room<std::uint32_t>(2 * (keys + 1));
-  std::fill(by_last.begin(), by_last.end(), 0u);
-  std::fill(by_group.begin(), by_group.end(), 0u);
+  const Span<std::uint32_t> places = memory.template room<std::uint32_t>(2 * (keys + 1));
+  std::fill(places.begin(), places.end(), 0u);
   for (std::size_t f = 0; f < plan.frames.size(); ++f)
     for_each_step(plan, f, [&](const NoteStep& step, std::int32_t) {
       ++by_last[first_permitted(step)];
       ++by_group[group_of(step)];
     });
 
-  // Counts become the places where buckets begin, and each group's bucket that is not empty a group.
-  const auto to_places = [](std::span<std::uint32_t> counts, auto&& each) {
-    std::uint32_t total = 0;
-    for (std::size_t b = 0; b < counts.size(); ++b) {
-      const std::uint32_t count = counts[b];
-      counts[b] = total;
-      if (count != 0) each(b, total, count);
-      total += count;
-    }
-    return total;
-  };
-  const std::span<NoteGroup> groups = memory.template room<NoteGroup>(by_group.size());
+  // Counts become the places where buckets begin, and each bucket that is not empty a group.
+  const Span<NoteGroup> groups = memory.template room<NoteGroup>(places.size());
   std::size_t used = 0;
   const std::uint32_t total = to_places(by_group, [&](std::size_t b, std::uint32_t first, std::uint32_t count) {
     groups[used++] = {first, count, static_cast<std::int32_t>(b % (keys + 1)) - 1};
   });
   to_places(by_last, [](std::size_t, std::uint32_t, std::uint32_t) {});
 
-  struct Written {
-    NoteStep step;
-    std::int32_t target;
-  };
-  const std::span<Written> sorted = memory.template room<Written>(total);
+  const Span<NoteStep> steps = memory.template room<NoteStep>(total);
+  const Span<std::int32_t> targets = memory.template room<std::int32_t>(total);
+  const Span<std::int32_t> step_frames = memory.template room<std::int32_t>(total);
   for (std::size_t f = 0; f < plan.frames.size(); ++f)
     for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
-      sorted[by_last[first_permitted(step)]++] = {step, target};
+      const std::size_t place = places[bucket(step)]++;
+      steps[place] = step;
+      targets[place] = target;
+      step_frames[place] = static_cast<std::int32_t>(f);
     });
-  const std::span<NoteStep> steps = memory.template room<NoteStep>(total);
-  const std::span<std::int32_t> targets = memory.template room<std::int32_t>(total);
-  const std::span<std::int32_t> step_frames = memory.template room<std::int32_t>(total);
-  for (const Written& each : sorted) {
-    const std::size_t place = by_group[group_of(each.step)]++;
-    steps[place] = each.step;
-    targets[place] = each.target;
-    step_frames[place] = static_cast<std::int32_t>(each.step.frame);
+  for (NoteGroup& group : groups.first(used)) {
+    std::int32_t lowest = static_cast<std::int32_t>(keys);
+    for (const NoteStep& step : steps.subspan(group.first, group.count)) lowest = std::min(lowest, step.last + 1);
+    group.lowest = static_cast<std::uint32_t>(lowest);
   }
   plan.first_steps = plan.frames.size();
   plan.steps = steps;
@@ -246,7 +231,7 @@ void order_steps(NotePlan& plan, Memory& memory) {
 /// Lists the rows that frames and steps add.
 template <class Memory>
 void list_inputs(NotePlan& plan, Memory& memory) {
-  const std::span<std::int32_t> base_rows = memory.template room<std::int32_t>(plan.frames.size());
+  const Span<std::int32_t> base_rows = memory.template room<std::int32_t>(plan.frames.size());
   for (std::size_t f = 0; f < plan.frames.size(); ++f) base_rows[f] = static_cast<std::int32_t>(plan.frames[f].row);
   plan.base_rows = base_rows;
   plan.frame_rows =
@@ -260,7 +245,7 @@ void list_inputs(NotePlan& plan, Memory& memory) {
 /// The plan for some frames. Whatever it needs is kept in `memory`, which answers room<U>(count) with a span of memory
 /// that stays as long as the plan is used; frames and sets must stay as long.
 template <class Memory>
-[[nodiscard]] NotePlan plan_notes(const NoteSizes& sizes, std::span<const NoteFrame> frames, const RowLists& sets,
+[[nodiscard]] NotePlan plan_notes(const NoteSizes& sizes, Span<const NoteFrame> frames, const RowLists& sets,
                                   Memory& memory) {
   NotePlan plan{.sizes = sizes, .sets = sets, .frames = frames};
   detail::order_steps(plan, memory);
@@ -270,12 +255,12 @@ template <class Memory>
 
 /// The plan for what follows a part of a set: one step, behind all keys of the only frame's `written`.
 template <class Memory>
-[[nodiscard]] NotePlan plan_next_note(const NoteSizes& sizes, std::span<const NoteFrame> frame, const RowLists& sets,
+[[nodiscard]] NotePlan plan_next_note(const NoteSizes& sizes, Span<const NoteFrame> frame, const RowLists& sets,
                                       Memory& memory) {
   NotePlan plan{.sizes = sizes, .sets = sets, .frames = frame};
-  const std::span<NoteStep> step = memory.template room<NoteStep>(1);
-  const std::span<std::int32_t> numbers = memory.template room<std::int32_t>(2);
-  const std::span<NoteGroup> group = memory.template room<NoteGroup>(1);
+  const Span<NoteStep> step = memory.template room<NoteStep>(1);
+  const Span<std::int32_t> numbers = memory.template room<std::int32_t>(2);
+  const Span<NoteGroup> group = memory.template room<NoteGroup>(1);
   detail::for_each_step(plan, 0, [&](const NoteStep& next, std::int32_t target) {
     step[0] = next;
     numbers[0] = target;

@@ -19,11 +19,11 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 /// Lists of row numbers, one behind the other: list i is ids[begins[i]], ..., ids[begins[i + 1] - 1].
 struct RowLists {
-  std::span<const std::int32_t> ids{};
-  std::span<const std::uint32_t> begins{};  ///< one more than there are lists
+  Span<const std::int32_t> ids{};
+  Span<const std::uint32_t> begins{};  ///< one more than there are lists
 
   [[nodiscard]] std::size_t size() const noexcept { return begins.empty() ? 0 : begins.size() - 1; }
-  [[nodiscard]] std::span<const std::int32_t> operator[](std::size_t i) const noexcept {
+  [[nodiscard]] Span<const std::int32_t> operator[](std::size_t i) const noexcept {
     return ids.subspan(begins[i], begins[i + 1] - begins[i]);
   }
 };

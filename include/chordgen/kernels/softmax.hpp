@@ -11,18 +11,18 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/kernels/eigen.hpp>
 #include <chordgen/kernels/simd/softmax.hpp>
 #include <chordgen/kernels/variant.hpp>
 
 #include <cmath>
-#include <span>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 /// One class for each row.
-using Classes = std::span<const std::int32_t>;
+using Classes = Span<const std::int32_t>;
 
 namespace detail {
 

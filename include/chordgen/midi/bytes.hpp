@@ -5,23 +5,23 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI::midi_bytes {
 
-/// A span from an address. Constructors of std::span prove concepts, at five milliseconds of compilation for each type;
+/// A span from an address. Constructors of Span prove concepts, at five milliseconds of compilation for each type;
 /// behind this template they do so in programs that come here.
 template <class Byte>
-[[nodiscard]] inline std::span<Byte> span_of(Byte* at, std::size_t size) noexcept {
+[[nodiscard]] inline Span<Byte> span_of(Byte* at, std::size_t size) noexcept {
   return {at, size};
 }
 
 /// All bytes of an array, in the same way.
 template <class Bytes>
-[[nodiscard]] inline std::span<const typename Bytes::value_type> span_of(const Bytes& bytes) noexcept {
+[[nodiscard]] inline Span<const typename Bytes::value_type> span_of(const Bytes& bytes) noexcept {
   return span_of(bytes.data(), bytes.size());
 }
 

@@ -11,8 +11,8 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// A chunk as it lies in the file.
 struct Chunk {
-  std::span<const std::byte> body{};  ///< behind the length, as far as it lies in the file
-  std::uint64_t declared = 0;         ///< the length
+  Span<const std::byte> body{};  ///< behind the length, as far as it lies in the file
+  std::uint64_t declared = 0;    ///< the length
   const std::byte* file_end = nullptr;
 
   [[nodiscard]] const std::byte* length_at() const noexcept { return body.data() - 4; }

@@ -60,7 +60,7 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 
 /// The offset of the SMF inside a RIFF file of type RMID, or npos. `data` chunks are padded to even lengths.
 template <class = WhenCalled>
-[[nodiscard]] std::size_t find_in_riff(std::span<const std::byte> input) noexcept {
+[[nodiscard]] std::size_t find_in_riff(Span<const std::byte> input) noexcept {
   const std::string_view text = as_characters(input);
   if (text.size() < 12 || text.substr(0, 4) != "RIFF" || text.substr(8, 4) != "RMID") return text.npos;
   for (std::size_t at = 12; input.size() - at >= 8;) {
@@ -75,18 +75,18 @@ template <class = WhenCalled>
 
 /// What a MacBinary header of 128 bytes says to be the file's data; the resources of an old Macintosh may follow them.
 template <class = WhenCalled>
-[[nodiscard]] std::span<const std::byte> mac_binary_data(std::span<const std::byte> input) noexcept {
+[[nodiscard]] Span<const std::byte> mac_binary_data(Span<const std::byte> input) noexcept {
   const std::size_t size = midi_bytes::load_big_endian_32(input.data() + 83), rest = input.size() - 128;
   return input.subspan(128, size >= 14 && size < rest ? size : rest);
 }
 
 /// The part of the input that is the MIDI file, from its header on; empty when there is none (and it was reported).
 template <class = WhenCalled>
-[[nodiscard]] std::span<const std::byte> find_midi(std::span<const std::byte> input, Reporter& report) {
+[[nodiscard]] Span<const std::byte> find_midi(Span<const std::byte> input, Reporter& report) {
   const std::string_view text = as_characters(input);
   const auto nothing = [&](DiagnosticCode code, std::string_view got) {
     report.words(code, input.data(), got);
-    return std::span<const std::byte>();
+    return Span<const std::byte>();
   };
   if (input.empty()) return nothing(DiagnosticCode::empty_input, "no byte");
   if (text.substr(0, 4) == "MThd") return input;
@@ -114,7 +114,7 @@ template <class = WhenCalled>
   }
   if (!kind.empty()) return nothing(DiagnosticCode::foreign_file, kind);
   report.bytes(DiagnosticCode::missing_header, input.data(), 4);
-  return text.substr(0, 4) == "MTrk" ? input : std::span<const std::byte>();
+  return text.substr(0, 4) == "MTrk" ? input : Span<const std::byte>();
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::detail

@@ -8,11 +8,10 @@
 // byte. The end that nearly every track has, FF 2F 00 one byte of delta behind the last event, is recognised too.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/midi/bytes.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
-
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -22,7 +21,7 @@ struct RawEvent {
   std::uint8_t status = 0;
   std::uint8_t data1 = 0;
   std::uint8_t data2 = 0;
-  std::span<const std::byte> payload{};
+  Span<const std::byte> payload{};
 
   [[nodiscard]] constexpr bool is_channel() const noexcept { return status < 0xF0; }
 };

@@ -7,11 +7,11 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

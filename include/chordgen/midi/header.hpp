@@ -35,7 +35,7 @@ template <class = WhenCalled>
 
 /// Reads the header of what find_midi found.
 template <class = WhenCalled>
-[[nodiscard]] FileHeader read_header(std::span<const std::byte> midi, Reporter& report) {
+[[nodiscard]] FileHeader read_header(Span<const std::byte> midi, Reporter& report) {
   FileHeader header;
   header.chunks = midi.data();
   if (as_characters(midi).substr(0, 4) != "MThd") return header;

@@ -5,12 +5,12 @@
 #pragma once
 
 #include <chordgen/core/rational.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -51,7 +51,7 @@ struct Tempo {
   }
   [[nodiscard]] constexpr Rational per_minute() const { return {60'000'000, microseconds_per_quarter}; }
 
-  [[nodiscard]] static constexpr std::optional<Tempo> parse(std::span<const std::byte> bytes) noexcept {
+  [[nodiscard]] static constexpr std::optional<Tempo> parse(Span<const std::byte> bytes) noexcept {
     if (bytes.size() < 3) return {};
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < 3; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
@@ -72,7 +72,7 @@ struct TimeSignature {
   int clocks_per_click = 24;  ///< 24 clocks are a quarter
   int thirty_seconds_per_quarter = 8;
 
-  [[nodiscard]] static constexpr std::optional<TimeSignature> parse(std::span<const std::byte> bytes) noexcept {
+  [[nodiscard]] static constexpr std::optional<TimeSignature> parse(Span<const std::byte> bytes) noexcept {
     if (bytes.size() < 2) return {};
     const auto power = std::to_integer<int>(bytes[1]);
     const auto numerator = std::to_integer<int>(bytes[0]);
@@ -103,7 +103,7 @@ struct KeySignature {
   int sharps = 0;
   bool minor = false;
 
-  [[nodiscard]] static constexpr std::optional<KeySignature> parse(std::span<const std::byte> bytes) noexcept {
+  [[nodiscard]] static constexpr std::optional<KeySignature> parse(Span<const std::byte> bytes) noexcept {
     if (bytes.size() < 2) return {};
     const int sharps = static_cast<std::int8_t>(std::to_integer<std::uint8_t>(bytes[0]));
     const auto mode = std::to_integer<int>(bytes[1]);
@@ -128,7 +128,7 @@ struct SmpteOffset {
   int frames = 0;
   int hundredths = 0;
 
-  [[nodiscard]] static constexpr std::optional<SmpteOffset> parse(std::span<const std::byte> bytes) noexcept {
+  [[nodiscard]] static constexpr std::optional<SmpteOffset> parse(Span<const std::byte> bytes) noexcept {
     if (bytes.size() < 5) return {};
     constexpr std::array<int, 4> rates{24, 25, 29, 30};
     const auto part = [&](std::size_t i) { return std::to_integer<int>(bytes[i]); };

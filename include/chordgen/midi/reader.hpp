@@ -24,7 +24,7 @@ namespace detail {
 template <class = WhenCalled>
 class FileReader {
  public:
-  FileReader(std::span<const std::byte> midi, Reporter& report, const ReadOptions& options)
+  FileReader(Span<const std::byte> midi, Reporter& report, const ReadOptions& options)
       : header_(read_header(midi, report)),
         at_(header_.chunks),
         end_(midi.data() + midi.size()),
@@ -58,7 +58,7 @@ class FileReader {
     at_ = chunk.body.data() + chunk.body.size();
   }
 
-  void keep_alien(std::span<const std::byte> body) {
+  void keep_alien(Span<const std::byte> body) {
     AlienChunk& chunk = file_.alien_chunks.emplace_back();
     for (std::size_t i = 0; i < 4; ++i) chunk.id[i] = static_cast<char>(at_[i]);
     chunk.bytes.assign(body.begin(), body.end());
@@ -82,7 +82,7 @@ class FileReader {
 };
 
 template <class = WhenCalled>
-File read_midi_reporting(std::span<const std::byte> bytes, Diagnostics* list, const ReadOptions& options) {
+File read_midi_reporting(Span<const std::byte> bytes, Diagnostics* list, const ReadOptions& options) {
   Reporter report(bytes, list);
   return FileReader(find_midi(bytes, report), report, options).read();
 }
@@ -91,21 +91,20 @@ File read_midi_reporting(std::span<const std::byte> bytes, Diagnostics* list, co
 
 /// Reads a MIDI file strictly. Throws FormatError at the first violation.
 template <class = WhenCalled>
-[[nodiscard]] File read_midi(std::span<const std::byte> bytes, const ReadOptions& options = {}) {
+[[nodiscard]] File read_midi(Span<const std::byte> bytes, const ReadOptions& options = {}) {
   return detail::read_midi_reporting(bytes, nullptr, options);
 }
 
 /// Reads whatever can be read, and appends to `diagnostics` what was repaired. What is no MIDI at all gives an empty
 /// File.
 template <class = WhenCalled>
-[[nodiscard]] File read_midi(std::span<const std::byte> bytes, Diagnostics& diagnostics,
-                             const ReadOptions& options = {}) {
+[[nodiscard]] File read_midi(Span<const std::byte> bytes, Diagnostics& diagnostics, const ReadOptions& options = {}) {
   return detail::read_midi_reporting(bytes, &diagnostics, options);
 }
 
 /// The same, but what gives no track is read strictly to say why: throws FormatError.
 template <class = WhenCalled>
-[[nodiscard]] File read_midi_repaired(std::span<const std::byte> bytes, Diagnostics& diagnostics,
+[[nodiscard]] File read_midi_repaired(Span<const std::byte> bytes, Diagnostics& diagnostics,
                                       const ReadOptions& options = {}) {
   File file = read_midi(bytes, diagnostics, options);
   return file.tracks.empty() ? read_midi(bytes, options) : file;

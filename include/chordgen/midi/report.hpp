@@ -10,7 +10,7 @@ namespace chordgen::inline CHORDGEN_ABI::detail {
 /// Strict reading has no list: then every report throws.
 class Reporter {
  public:
-  Reporter(std::span<const std::byte> input, Diagnostics* list) : input_(input), list_(list) {}
+  Reporter(Span<const std::byte> input, Diagnostics* list) : input_(input), list_(list) {}
 
   int track = -1;  ///< the track that is being read
 
@@ -66,7 +66,7 @@ class Reporter {
                  .track = diagnostic.track});
   }
 
-  std::span<const std::byte> input_;
+  Span<const std::byte> input_;
   Diagnostics* list_;
 };
 

@@ -4,24 +4,24 @@
 // bytes and shows them: as UTF-8 where they are valid UTF-8, else each byte as the Latin-1 character of that number.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/midi/bytes.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// The bytes as characters, unchanged.
-[[nodiscard]] inline std::string_view as_characters(std::span<const std::byte> bytes) noexcept {
+[[nodiscard]] inline std::string_view as_characters(Span<const std::byte> bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 /// The characters as bytes, unchanged.
 template <class = WhenCalled>
-[[nodiscard]] std::span<const std::byte> as_byte_span(std::string_view text) noexcept {
+[[nodiscard]] Span<const std::byte> as_byte_span(std::string_view text) noexcept {
   return midi_bytes::span_of(reinterpret_cast<const std::byte*>(text.data()), text.size());
 }
 

@@ -43,7 +43,7 @@ class Track {
 
   /// The bytes of a meta, SysEx or escape event of this track; empty for other events.
   template <class = WhenCalled>
-  [[nodiscard]] std::span<const std::byte> payload(const Event& event) const noexcept;
+  [[nodiscard]] Span<const std::byte> payload(const Event& event) const noexcept;
   /// The bytes of a text event, as they stand in the file; see to_utf8.
   template <class = WhenCalled>
   [[nodiscard]] std::string_view text(const Event& event) const noexcept {
@@ -93,13 +93,13 @@ class Track {
   void add_text(Ticks tick, std::uint8_t type, std::string_view text);
   /// A meta event of any type below 0x80 but end_of_track, which is `end`.
   template <class = WhenCalled>
-  void add_meta(Ticks tick, std::uint8_t type, std::span<const std::byte> bytes);
+  void add_meta(Ticks tick, std::uint8_t type, Span<const std::byte> bytes);
   /// A SysEx: the bytes after F0, with the closing F7.
   template <class = WhenCalled>
-  void add_sysex(Ticks tick, std::span<const std::byte> bytes);
+  void add_sysex(Ticks tick, Span<const std::byte> bytes);
   /// An F7 event: the next packet of a SysEx, or any bytes to be sent.
   template <class = WhenCalled>
-  void add_escape(Ticks tick, std::span<const std::byte> bytes);
+  void add_escape(Ticks tick, Span<const std::byte> bytes);
   /// An event of another track, or of this one, with its payload.
   template <class = WhenCalled>
   void add(const Event& event, const Track& source);
@@ -128,7 +128,7 @@ class Track {
 
   /// Keeps the bytes; returns the number for Event::payload.
   template <class = WhenCalled>
-  [[nodiscard]] std::uint32_t keep(std::span<const std::byte> bytes);
+  [[nodiscard]] std::uint32_t keep(Span<const std::byte> bytes);
   template <class = WhenCalled>
   void order_one_tick(std::size_t first, std::size_t last, std::array<std::int32_t, 2048>& sounding);
 
@@ -137,7 +137,7 @@ class Track {
 };
 
 template <class Used>
-std::span<const std::byte> Track::payload(const Event& event) const noexcept {
+Span<const std::byte> Track::payload(const Event& event) const noexcept {
   if (event.is_channel() || event.payload >= slices_.size()) return {};
   const Slice slice = slices_[event.payload];
   return midi_bytes::span_of(bytes_.data() + slice.offset, slice.size);
@@ -169,21 +169,21 @@ std::optional<SmpteOffset> Track::smpte_offset(const Event& event) const noexcep
 
 template <class Used>
 std::optional<int> Track::sequence_number(const Event& event) const noexcept {
-  const std::span<const std::byte> bytes = payload(event);
+  const Span<const std::byte> bytes = payload(event);
   if (!event.is_meta(meta::sequence_number) || bytes.size() < 2) return {};
   return static_cast<int>(midi_bytes::load_big_endian_16(bytes.data()));
 }
 
 template <class Used>
 std::optional<int> Track::channel_prefix(const Event& event) const noexcept {
-  const std::span<const std::byte> bytes = payload(event);
+  const Span<const std::byte> bytes = payload(event);
   if (!event.is_meta(meta::channel_prefix) || bytes.size() < 1 || bytes[0] > std::byte{15}) return {};
   return std::to_integer<int>(bytes[0]);
 }
 
 template <class Used>
 std::optional<int> Track::port(const Event& event) const noexcept {
-  const std::span<const std::byte> bytes = payload(event);
+  const Span<const std::byte> bytes = payload(event);
   if (!event.is_meta(meta::port) || bytes.size() < 1) return {};
   return std::to_integer<int>(bytes[0]);
 }

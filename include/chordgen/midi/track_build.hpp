@@ -98,7 +98,7 @@ void Track::add_text(Ticks tick, std::uint8_t type, std::string_view text) {
 }
 
 template <class Used>
-void Track::add_meta(Ticks tick, std::uint8_t type, std::span<const std::byte> bytes) {
+void Track::add_meta(Ticks tick, std::uint8_t type, Span<const std::byte> bytes) {
   detail::check_midi_tick(tick);
   detail::check_midi_range("the type of a meta event", type, 127);
   if (type == meta::end_of_track) fail_argument("Track", "the end of a track is no event. Set Track::end.");
@@ -106,13 +106,13 @@ void Track::add_meta(Ticks tick, std::uint8_t type, std::span<const std::byte> b
 }
 
 template <class Used>
-void Track::add_sysex(Ticks tick, std::span<const std::byte> bytes) {
+void Track::add_sysex(Ticks tick, Span<const std::byte> bytes) {
   detail::check_midi_tick(tick);
   events.push_back({.tick = tick, .status = 0xF0, .payload = keep(bytes)});
 }
 
 template <class Used>
-void Track::add_escape(Ticks tick, std::span<const std::byte> bytes) {
+void Track::add_escape(Ticks tick, Span<const std::byte> bytes) {
   detail::check_midi_tick(tick);
   events.push_back({.tick = tick, .status = 0xF7, .payload = keep(bytes)});
 }
@@ -125,7 +125,7 @@ void Track::add(const Event& event, const Track& source) {
 }
 
 template <class Used>
-std::uint32_t Track::keep(std::span<const std::byte> bytes) {
+std::uint32_t Track::keep(Span<const std::byte> bytes) {
   constexpr std::size_t limit = 0xFFFFFFFF;
   if (bytes.size() > limit - bytes_.size() || slices_.size() == limit)
     fail_argument("Track", "the meta and SysEx events of one track hold more than 4 GB.");

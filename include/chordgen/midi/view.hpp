@@ -20,7 +20,7 @@ namespace detail {
 /// A track's chunk, the input that offsets count in, and the track's index.
 struct PlacedChunk {
   Chunk chunk{};
-  std::span<const std::byte> input{};
+  Span<const std::byte> input{};
   int track = 0;
 };
 
@@ -96,7 +96,7 @@ class TrackView {
   }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
   /// The bytes of the chunk behind its length.
-  [[nodiscard]] std::span<const std::byte> bytes() const noexcept { return place_.chunk.body; }
+  [[nodiscard]] Span<const std::byte> bytes() const noexcept { return place_.chunk.body; }
 
  private:
   detail::PlacedChunk place_{};
@@ -107,9 +107,9 @@ class MidiView {
  public:
   /// Throws FormatError when there is no header, or a wrong one.
   template <class = WhenCalled>
-  explicit MidiView(std::span<const std::byte> bytes) : input_(bytes) {
+  explicit MidiView(Span<const std::byte> bytes) : input_(bytes) {
     detail::Reporter report(bytes, nullptr);
-    const std::span<const std::byte> midi = detail::find_midi(bytes, report);
+    const Span<const std::byte> midi = detail::find_midi(bytes, report);
     header_ = detail::read_header(midi, report);
     end_ = midi.data() + midi.size();
   }
@@ -153,7 +153,7 @@ class MidiView {
    private:
     template <class = WhenCalled>
     void pass() noexcept {
-      const std::span<const std::byte> body = detail::chunk_at(at_, end_).body;
+      const Span<const std::byte> body = detail::chunk_at(at_, end_).body;
       at_ = body.data() + body.size();
     }
     // Goes on to a track, or to the end, where the tracks are counted.
@@ -168,7 +168,7 @@ class MidiView {
       static_cast<void>(detail::check_tracks(header_, static_cast<std::size_t>(track_), report));
     }
 
-    std::span<const std::byte> input_{};
+    Span<const std::byte> input_{};
     detail::FileHeader header_{};
     const std::byte* at_ = nullptr;
     const std::byte* end_ = nullptr;
@@ -188,7 +188,7 @@ class MidiView {
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
  private:
-  std::span<const std::byte> input_;
+  Span<const std::byte> input_;
   detail::FileHeader header_{};
   const std::byte* end_ = nullptr;
 };

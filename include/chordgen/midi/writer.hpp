@@ -100,7 +100,7 @@ class TrackWriter {
     advance(at);
   }
 
-  void put_payload(const Event& event, std::uint32_t delta, std::span<const std::byte> payload, std::size_t number) {
+  void put_payload(const Event& event, std::uint32_t delta, Span<const std::byte> payload, std::size_t number) {
     if (const std::string_view fault = payload_fault(payload.size()); !fault.empty()) fail(fault, number);
     std::byte* at = midi_bytes::store_vlq(room(), delta);
     *at++ = static_cast<std::byte>(event.status);
@@ -153,7 +153,7 @@ void write_header(const File& file, std::vector<std::byte>& out) {
 template <class = WhenCalled>
 void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
   const std::string_view id(chunk.id.data(), chunk.id.size());
-  const std::span<const std::byte> name = as_byte_span(id);
+  const Span<const std::byte> name = as_byte_span(id);
   if (id == "MThd" || id == "MTrk" || !has_letters(name.data()))
     fail_argument("write_midi", "an alien chunk is named " + std::string(id) +
                                     ". Its name is four printable characters, and neither MThd nor MTrk.");

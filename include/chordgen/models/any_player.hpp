@@ -19,9 +19,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 class AnyChooser {
  public:
   virtual ~AnyChooser() = default;
-  virtual std::size_t chord(std::span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) = 0;
-  virtual int note(const PitchSet& written, bool upward, std::span<const double> log_probabilities) = 0;
-  virtual std::size_t duration(const PitchSet& chord, std::span<const double> log_probabilities,
+  virtual std::size_t chord(Span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) = 0;
+  virtual int note(const PitchSet& written, bool upward, Span<const double> log_probabilities) = 0;
+  virtual std::size_t duration(const PitchSet& chord, Span<const double> log_probabilities,
                                const Vocabulary<Rational>& durations) = 0;
   virtual bool held(int key, double probability) = 0;
 };
@@ -79,13 +79,13 @@ class AnyPlayer {
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) {
     struct Behind final : AnyChooser {
       explicit Behind(Chooser& real) : chooser(&real) {}
-      std::size_t chord(std::span<const double> logs, const Vocabulary<PitchSet>& chords) override {
+      std::size_t chord(Span<const double> logs, const Vocabulary<PitchSet>& chords) override {
         return chooser->chord(logs, chords);
       }
-      int note(const PitchSet& written, bool upward, std::span<const double> logs) override {
+      int note(const PitchSet& written, bool upward, Span<const double> logs) override {
         return chooser->note(written, upward, logs);
       }
-      std::size_t duration(const PitchSet& chord, std::span<const double> logs,
+      std::size_t duration(const PitchSet& chord, Span<const double> logs,
                            const Vocabulary<Rational>& durations) override {
         return chooser->duration(chord, logs, durations);
       }

@@ -57,7 +57,7 @@ class ChordCounts {
     if (order_ == 0) return seen;
     std::array<std::uint32_t, ChordHistory::longest> symbols{};
     for (std::size_t back = 0; back + 1 < order_; ++back) symbols[back] = symbol(history, back, chords);
-    seen.lengths = chains_.find(std::span(symbols).first(order_ - 1), seen.nodes);
+    seen.lengths = chains_.find(Span(symbols).first(order_ - 1), seen.nodes);
     return seen;
   }
   [[nodiscard]] const Followers& followers(std::size_t length) const noexcept { return chains_.followers(length); }

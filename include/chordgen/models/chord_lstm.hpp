@@ -77,8 +77,8 @@ struct ChordLstm {
   }
 
   /// ids (batch, time), row by row.
-  Logits forward(Pass<T>& pass, std::span<const std::int32_t> chords, std::span<const std::int32_t> durations,
-                 std::size_t batch, std::size_t time) const {
+  Logits forward(Pass<T>& pass, Span<const std::int32_t> chords, Span<const std::int32_t> durations, std::size_t batch,
+                 std::size_t time) const {
     const Shape prefix{batch, time};
     Var<T> x{};
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
@@ -102,8 +102,8 @@ struct ChordLstm {
   /// The sum of both heads' cross-entropies in nats, with the shares of right answers beside it.
   Loss<T> loss(Pass<T>& pass, const ChordBatch& batch) const {
     const Logits logits = forward(pass, batch.chords, batch.durations, batch.batch, batch.time);
-    const Var<T> chord_loss = softmax_cross_entropy(logits.chords, std::span(batch.next_chords));
-    const Var<T> duration_loss = softmax_cross_entropy(logits.durations, std::span(batch.next_durations));
+    const Var<T> chord_loss = softmax_cross_entropy(logits.chords, Span(batch.next_chords));
+    const Var<T> duration_loss = softmax_cross_entropy(logits.durations, Span(batch.next_durations));
     const double places = static_cast<double>(batch.next_chords.size());
 
     Loss<T> loss{chord_loss + duration_loss};
@@ -128,7 +128,7 @@ struct ChordLstm {
 
  private:
   /// Fixed vectors are a constant of the recording: no gradient reaches their table.
-  Var<T> chord_vectors(Pass<T>& pass, std::span<const std::int32_t> chords, const Shape& prefix) const {
+  Var<T> chord_vectors(Pass<T>& pass, Span<const std::int32_t> chords, const Shape& prefix) const {
     if (options.vectors == ChordVectors::learnt) return chord_embedding(pass, chords, prefix);
     detail::check_ids("embedding", chords, options.chords);
     const View<T> rows = pass.tape.make({prefix[0], prefix[1], options.embedding});

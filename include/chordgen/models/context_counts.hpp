@@ -8,11 +8,11 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,7 +26,7 @@ class ContextIndex {
   ContextIndex() = default;
   /// symbols: (events, longest), row by row; a context ends at the first `none` of its row.
   template <class = WhenCalled>
-  ContextIndex(std::span<const std::uint32_t> symbols, std::size_t longest) : keys_(longest) {
+  ContextIndex(Span<const std::uint32_t> symbols, std::size_t longest) : keys_(longest) {
     const std::size_t events = longest == 0 ? 0 : symbols.size() / longest;
     std::vector<std::uint32_t> nodes(events, 0);
     for (std::size_t length = 1; length <= longest; ++length) {
@@ -94,15 +94,15 @@ class Followers {
 
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
   template <class = WhenCalled>
-  [[nodiscard]] std::span<const Follower> of(std::uint32_t context) const noexcept {
-    return std::span(entries_).subspan(first_[context], first_[context + 1] - first_[context]);
+  [[nodiscard]] Span<const Follower> of(std::uint32_t context) const noexcept {
+    return Span(entries_).subspan(first_[context], first_[context + 1] - first_[context]);
   }
   /// How often the context was seen.
   [[nodiscard]] double total(std::uint32_t context) const noexcept { return totals_[context]; }
   /// How often one of the symbols first..last followed.
   template <class = WhenCalled>
   [[nodiscard]] double count(std::uint32_t context, std::uint64_t first, std::uint64_t last) const noexcept {
-    const std::span<const Follower> followers = of(context);
+    const Span<const Follower> followers = of(context);
     auto place =
         std::lower_bound(followers.begin(), followers.end(), first,
                          [](const Follower& follower, std::uint64_t symbol) { return follower.symbol < symbol; });
@@ -127,7 +127,7 @@ class ChainCounts {
   ChainCounts() = default;
   /// symbols: (events, longest), as ContextIndex takes them; next: the symbol behind each event's context.
   template <class = WhenCalled>
-  ChainCounts(std::span<const std::uint32_t> symbols, std::size_t longest, std::span<const std::uint64_t> next)
+  ChainCounts(Span<const std::uint32_t> symbols, std::size_t longest, Span<const std::uint64_t> next)
       : index_(symbols, longest) {
     std::vector<std::vector<Followers::Pair>> pairs(longest + 1);
     std::vector<std::uint32_t> nodes(longest + 1);
@@ -142,7 +142,7 @@ class ChainCounts {
   [[nodiscard]] bool empty() const noexcept { return followers_.empty(); }
   /// Writes the numbers of the contexts that were seen, from the empty one on; returns how many.
   template <class = WhenCalled>
-  std::size_t find(std::span<const std::uint32_t> symbols, std::span<std::uint32_t> nodes) const noexcept {
+  std::size_t find(Span<const std::uint32_t> symbols, Span<std::uint32_t> nodes) const noexcept {
     std::size_t lengths = 0;
     for (std::uint32_t node = 0; node != ContextIndex::none; ++lengths) {
       nodes[lengths] = node;

@@ -41,14 +41,14 @@ class EventPlayer {
   }
 
   /// The state before the first event. `own` is what the model adds to silence's vector, see EventLstm.
-  [[nodiscard]] State start(std::span<const T> own = {}) {
+  [[nodiscard]] State start(Span<const T> own = {}) {
     State state{.hidden = Tensor<T>({1, sizes().units}), .cell = Tensor<T>({1, sizes().units})};
     state.past_duration = static_cast<std::int32_t>(sizes().durations) + 1;
     step(state, true, own);
     return state;
   }
   /// The event was heard. `own` is what the model adds to its chord's vector.
-  void advance(State& state, const ChordEvent& event, std::span<const T> own = {}) {
+  void advance(State& state, const ChordEvent& event, Span<const T> own = {}) {
     state.before = state.previous;
     state.previous = folded(event.pitches);
     state.scale.hear(state.previous);
@@ -74,7 +74,7 @@ class EventPlayer {
     if (!sizes().times()) return;
     std::vector<double> durations = duration_log_probabilities(state, event.pitches);
     durations.pop_back();
-    const std::size_t length = chooser.duration(event.pitches, std::span<const double>(durations), durations_);
+    const std::size_t length = chooser.duration(event.pitches, Span<const double>(durations), durations_);
     event.duration = durations_[static_cast<std::int32_t>(length)];
     each_held(state, event.pitches, static_cast<std::int32_t>(length), [&](int pitch, double z) {
       if (chooser.held(pitch, 1 / (1 + math::exp(-z)))) event.held.insert(pitch);
@@ -85,7 +85,7 @@ class EventPlayer {
     return fold_into(chord, 0, lowest_piano_key, lowest_piano_key + static_cast<int>(sizes().keys) - 1);
   }
   /// The model's keys of a chord, ascending, in memory that is given.
-  [[nodiscard]] std::span<const std::int32_t> keys_of(std::vector<std::int32_t>& memory, const PitchSet& chord) const {
+  [[nodiscard]] Span<const std::int32_t> keys_of(std::vector<std::int32_t>& memory, const PitchSet& chord) const {
     memory.clear();
     for_each_key(chord, sizes().keys, sizes().writing, [&](std::int32_t key) { memory.push_back(key); });
     return memory;
@@ -99,13 +99,13 @@ class EventPlayer {
     return id < 0 ? static_cast<std::int32_t>(sizes().durations) : id;
   }
   /// y (1, width) += the rows of a table.
-  static void add_rows_of(View<T> y, const Tensor<T>& table, std::span<const std::int32_t> ids) {
+  static void add_rows_of(View<T> y, const Tensor<T>& table, Span<const std::int32_t> ids) {
     const std::uint32_t begins[] = {0, static_cast<std::uint32_t>(ids.size())};
     kernels::row_sums_forward(y, table, kernels::RowLists{ids, begins});
   }
 
   /// The LSTM hears the event before the next one.
-  void step(State& state, bool first, std::span<const T> own) {
+  void step(State& state, bool first, Span<const T> own) {
     const std::size_t notes = sizes().chord_width();
     input_.resize({1, sizes().features()});
     std::fill(input_.begin(), input_.end(), T(0));
@@ -159,8 +159,8 @@ class EventPlayer {
     if (shared.empty()) return;
     past_through(outer_, state, heads_->held_hidden);
     std::vector<std::int32_t> chords[3];
-    const std::array<std::span<const std::int32_t>, 3> keys{
-        keys_of(chords[0], chord), keys_of(chords[1], state.previous), keys_of(chords[2], state.before)};
+    const std::array<Span<const std::int32_t>, 3> keys{keys_of(chords[0], chord), keys_of(chords[1], state.previous),
+                                                       keys_of(chords[2], state.before)};
     const int top = lowest_piano_key + static_cast<int>(sizes().keys) - 1;
     std::vector<std::int32_t> rows;
     for (const int pitch : shared) {

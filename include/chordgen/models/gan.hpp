@@ -22,7 +22,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// The share of places in which windows (B, L) differ from their neighbour in the batch: 0 where all are the same.
 template <class = WhenCalled>
-[[nodiscard]] double diversity(std::span<const std::int32_t> ids, std::size_t steps) {
+[[nodiscard]] double diversity(Span<const std::int32_t> ids, std::size_t steps) {
   std::size_t differ = 0;
   for (std::size_t i = 0; i < ids.size(); ++i) differ += ids[i] != ids[(i + steps) % ids.size()] ? 1u : 0u;
   return ids.empty() ? 0.0 : static_cast<double>(differ) / static_cast<double>(ids.size());

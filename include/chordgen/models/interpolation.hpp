@@ -14,11 +14,11 @@
 
 #include <chordgen/core/error.hpp>
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -37,7 +37,7 @@ struct ComponentTable {
   std::vector<std::uint32_t> buckets{};
 
   template <class = WhenCalled>
-  void add(std::span<const double> event, std::size_t bucket) {
+  void add(Span<const double> event, std::size_t bucket) {
     logs.insert(logs.end(), event.begin(), event.end());
     buckets.push_back(static_cast<std::uint32_t>(bucket));
   }
@@ -63,14 +63,14 @@ class Interpolation {
   [[nodiscard]] std::size_t components() const noexcept { return components_; }
   [[nodiscard]] std::size_t buckets() const noexcept { return weights_.size() / components_; }
   [[nodiscard]] const std::vector<double>& weights() const noexcept { return weights_; }
-  [[nodiscard]] std::span<const double> weights(std::size_t bucket) const noexcept {
-    return std::span(weights_).subspan(bucket * components_, components_);
+  [[nodiscard]] Span<const double> weights(std::size_t bucket) const noexcept {
+    return Span(weights_).subspan(bucket * components_, components_);
   }
 
   /// log P from the components' log-probabilities; minus infinity where all that speak say so.
   template <class = WhenCalled>
-  [[nodiscard]] double log_probability(std::span<const double> logs, std::size_t bucket) const noexcept {
-    const std::span<const double> weight = weights(bucket);
+  [[nodiscard]] double log_probability(Span<const double> logs, std::size_t bucket) const noexcept {
+    const Span<const double> weight = weights(bucket);
     double largest = -math::infinity;
     double heard = 0;
     for (std::size_t i = 0; i < logs.size(); ++i) {
@@ -88,8 +88,7 @@ class Interpolation {
  private:
   /// Adds to `sums` the shares of the components in one event, whose probabilities are known but for a factor.
   template <class = WhenCalled>
-  static void add_shares(std::span<const double> scaled, std::span<const double> weight,
-                         std::span<double> sums) noexcept {
+  static void add_shares(Span<const double> scaled, Span<const double> weight, Span<double> sums) noexcept {
     double total = 0;
     for (std::size_t i = 0; i < scaled.size(); ++i) total += weight[i] * scaled[i];
     for (std::size_t i = 0; i < scaled.size() && total > 0; ++i) sums[i] += weight[i] * scaled[i] / total;
@@ -108,9 +107,9 @@ class Interpolation {
     return result;
   }
   template <class = WhenCalled>
-  [[nodiscard]] std::vector<double> common_weights(std::span<const double> scaled, std::size_t steps) const;
+  [[nodiscard]] std::vector<double> common_weights(Span<const double> scaled, std::size_t steps) const;
   template <class = WhenCalled>
-  void fit_buckets(std::span<const double> scaled, const ComponentTable& table, const InterpolationOptions& options);
+  void fit_buckets(Span<const double> scaled, const ComponentTable& table, const InterpolationOptions& options);
 
   std::size_t components_ = 0;
   std::vector<double> weights_{};  // (buckets, components)
@@ -129,7 +128,7 @@ Interpolation::Interpolation(const ComponentTable& table, std::size_t buckets, c
 }
 
 template <class>
-std::vector<double> Interpolation::common_weights(std::span<const double> scaled, std::size_t steps) const {
+std::vector<double> Interpolation::common_weights(Span<const double> scaled, std::size_t steps) const {
   std::vector<double> common(components_, 1 / static_cast<double>(components_));
   for (std::size_t step = 0; step < steps; ++step) {
     std::vector<double> sums(components_);
@@ -143,7 +142,7 @@ std::vector<double> Interpolation::common_weights(std::span<const double> scaled
 }
 
 template <class>
-void Interpolation::fit_buckets(std::span<const double> scaled, const ComponentTable& table,
+void Interpolation::fit_buckets(Span<const double> scaled, const ComponentTable& table,
                                 const InterpolationOptions& options) {
   const std::vector<double> common = weights_;
   std::vector<double> counts(buckets());
@@ -153,7 +152,7 @@ void Interpolation::fit_buckets(std::span<const double> scaled, const ComponentT
     for (std::size_t event = 0; event < table.buckets.size(); ++event) {
       const std::size_t first = table.buckets[event] * components_;
       add_shares(scaled.subspan(event * components_, components_), weights(table.buckets[event]),
-                 std::span(sums).subspan(first, components_));
+                 Span(sums).subspan(first, components_));
     }
     for (std::size_t i = 0; i < weights_.size(); ++i)
       weights_[i] = (sums[i] + options.pseudo_events * common[i]) / (counts[i / components_] + options.pseudo_events);

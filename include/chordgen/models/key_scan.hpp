@@ -51,7 +51,7 @@ struct KeyViews {
 
   /// The chord before, seen from a key.
   template <class T>
-  void see(std::span<T> input, const PitchSet& chord, int key) const {
+  void see(Span<T> input, const PitchSet& chord, int key) const {
     std::fill(input.begin(), input.end(), T(0));
     for (const int pitch : chord) {
       if (pitch >= key - 12 && pitch <= key + 12) input[static_cast<std::size_t>(pitch - key + 12)] = T(1);
@@ -201,9 +201,8 @@ struct KeyScan {
       for (std::size_t t = 0; t < batch.lengths[b]; ++t) {
         const PitchSet& before = batch.chords[set + 1 + t];
         for (std::size_t k = 0; k < keys; ++k)
-          views().see(
-              std::span<T>(seen.data() + ((b * keys + k) * batch.time + t) * KeyViews::features, KeyViews::features),
-              before, options.lowest + static_cast<int>(k));
+          views().see(Span<T>(seen.data() + ((b * keys + k) * batch.time + t) * KeyViews::features, KeyViews::features),
+                      before, options.lowest + static_cast<int>(k));
         for (const int pitch : before)
           if (pitch >= lowest_piano_key && pitch <= highest_piano_key)
             bits[(b * batch.time + t) * piano_keys + static_cast<std::size_t>(pitch - lowest_piano_key)] = T(1);

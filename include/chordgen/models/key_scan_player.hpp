@@ -63,7 +63,7 @@ class KeyScanPlayer {
         silent += log_of(key, false);
       }
       logs[piano_keys] = silent;
-      const int chosen = chooser.note(event.pitches, true, std::span<const double>(logs));
+      const int chosen = chooser.note(event.pitches, true, Span<const double>(logs));
       if (chosen < 0 || chosen >= piano_keys) return event;
       event.pitches.insert(lowest_piano_key + chosen);
     }
@@ -88,7 +88,7 @@ class KeyScanPlayer {
     const KeyViews views = model_->views();
     input_.resize({views.keys(), KeyViews::features});
     for (std::size_t k = 0; k < views.keys(); ++k)
-      views.see(std::span<T>(input_.data() + k * KeyViews::features, KeyViews::features), chord,
+      views.see(Span<T>(input_.data() + k * KeyViews::features, KeyViews::features), chord,
                 views.lowest + static_cast<int>(k));
     lstm_step(model_->key_lstm, input_, state.hidden, state.cells);
     input_.resize({1, static_cast<std::size_t>(piano_keys)});

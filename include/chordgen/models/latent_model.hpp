@@ -41,7 +41,7 @@ template <CodingModel M>
 /// The codes of the windows with these numbers, (n, latent).
 template <CodingModel M>
 [[nodiscard]] Tensor<typename M::Scalar> encode(const M& model, const ChordWindows& windows,
-                                                std::span<const std::uint32_t> which, Threads threads = {}) {
+                                                Span<const std::uint32_t> which, Threads threads = {}) {
   constexpr std::size_t most = 256;  // windows at once
   const std::size_t latent = model.options.coder.latent;
   Tensor<typename M::Scalar> codes({which.size(), latent});

@@ -95,8 +95,7 @@ class LstmPlayer {
     advance(one, {&chord, 1}, {&duration, 1});
   }
   /// Each state takes its event, all by the same products: the weights are read once. Throws as for one.
-  void advance(std::span<State* const> states, std::span<const std::int32_t> chords,
-               std::span<const std::int32_t> durations) {
+  void advance(Span<State* const> states, Span<const std::int32_t> chords, Span<const std::int32_t> durations) {
     detail::check_ids("advance", chords, options().chords);
     detail::check_ids("advance", durations, options().durations);
     if (recomputes()) {
@@ -106,7 +105,7 @@ class LstmPlayer {
     }
   }
   /// The same for events, or the nearest that the vocabularies hold.
-  void advance(std::span<State* const> states, std::span<const ChordEvent> events) {
+  void advance(Span<State* const> states, Span<const ChordEvent> events) {
     std::vector<std::int32_t> chords, durations;
     for (const ChordEvent& event : events) {
       chords.push_back(nearest(chords_, event.pitches));
@@ -147,8 +146,7 @@ class LstmPlayer {
   /// Whether every prediction computes its window from the beginning.
   [[nodiscard]] bool recomputes() const noexcept { return options().concat == Axis::time; }
 
-  void step(std::span<State* const> states, std::span<const std::int32_t> chords,
-            std::span<const std::int32_t> durations) {
+  void step(Span<State* const> states, Span<const std::int32_t> chords, Span<const std::int32_t> durations) {
     const std::size_t units = options().units;
     const std::size_t count = states.size();
     const std::size_t rows = kind_ == StateKind::window ? options().window : 1;  // of one state

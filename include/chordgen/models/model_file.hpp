@@ -16,6 +16,7 @@
 // else. The file says nothing of compiler, threads or time: the same seed gives the same bytes.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/core/version.hpp>
 #include <chordgen/files/located.hpp>
 #include <chordgen/files/safetensors.hpp>
@@ -26,7 +27,6 @@
 #include <chordgen/train/weights.hpp>
 
 #include <cmath>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -181,7 +181,7 @@ template <class Model>
 /// Reads a model file; `path` is for messages. Throws FormatError for a damaged file, for one of another kind, for
 /// weights that do not fit the options (all of them named) and when the model does not say what it said when saved.
 template <class Model>
-[[nodiscard]] SavedModel<Model> load_model(std::span<const std::byte> bytes, const std::string& path) {
+[[nodiscard]] SavedModel<Model> load_model(Span<const std::byte> bytes, const std::string& path) {
   return detail::named(path, [&] { return detail::read_model<Model>(read_safetensors(bytes), path); });
 }
 

@@ -127,7 +127,7 @@ class ChordNGram {
 
 template <class>
 std::vector<double> ChordNGram::log_probabilities(const Context& context, const Interpolation& weights) const {
-  const std::span<const double> weight = weights.weights(context.bucket);
+  const Span<const double> weight = weights.weights(context.bucket);
   std::vector<double> sums(chords_.size());
   std::size_t component = 0;
   double heard = weight[component];

@@ -42,7 +42,7 @@ struct HeldRows {
 
   /// Calls each(row) for a note of `chords[0]`, which follows chords[1], which follows chords[2] (keys, each).
   template <class Each>
-  void rows_of(std::int32_t note, const std::array<std::span<const std::int32_t>, 3>& chords, std::int32_t length,
+  void rows_of(std::int32_t note, const std::array<Span<const std::int32_t>, 3>& chords, std::int32_t length,
                std::int32_t past_length, Each&& each) const {
     each(key(note));
     for (std::size_t c = 0; c < 3; ++c)
@@ -56,17 +56,17 @@ struct HeldRows {
 struct NoteBatch {
   std::size_t batch = 0;
   std::size_t time = 0;
-  kernels::RowLists sets{};                      ///< every chord as keys, then every scale
-  std::span<const kernels::NoteFrame> frames{};  ///< of each event
-  kernels::RowLists previous{};                  ///< of each place: the keys before
-  kernels::RowLists chords{};                    ///< of each place: its own
-  std::span<const std::uint8_t> first{};         ///< of each place
-  std::span<const std::int32_t> durations{};     ///< of each place; -1 behind the end
-  std::span<const std::int32_t> past_durations{};
-  std::span<const std::int32_t> positions{};
-  std::span<const std::int32_t> held_rows{};  ///< the place of each note that may be held
+  kernels::RowLists sets{};                 ///< every chord as keys
+  Span<const kernels::NoteFrame> frames{};  ///< of each event
+  kernels::RowLists previous{};             ///< of each place: the keys before
+  kernels::RowLists chords{};               ///< of each place: its own
+  Span<const std::uint8_t> first{};         ///< of each place
+  Span<const std::int32_t> durations{};     ///< of each place; -1 behind the end
+  Span<const std::int32_t> past_durations{};
+  Span<const std::int32_t> positions{};
+  Span<const std::int32_t> held_rows{};  ///< the place of each note that may be held
   kernels::RowLists held_views{};
-  std::span<const std::uint8_t> held{};  ///< whether it is
+  Span<const std::uint8_t> held{};  ///< whether it is
 };
 
 namespace detail {
@@ -86,24 +86,9 @@ struct GrowingLists {
     begins.push_back(static_cast<std::uint32_t>(ids.size()));
   }
   template <class = WhenCalled>
-  [[nodiscard]] std::size_t count() const noexcept {
-    return begins.size() - 1;
-  }
-  template <class = WhenCalled>
-  [[nodiscard]] std::span<const std::int32_t> list(std::size_t number) const {
-    return std::span(ids).subspan(begins[number], begins[number + 1] - begins[number]);
-  }
-  template <class = WhenCalled>
-  [[nodiscard]] std::span<const std::int32_t> last(std::size_t back) const {
-    return list(count() - 1 - back);
-  }
-  template <class = WhenCalled>
-  void append(const GrowingLists& others) {
-    for (std::size_t i = 0; i < others.count(); ++i) {
-      const auto list = others.list(i);
-      ids.insert(ids.end(), list.begin(), list.end());
-      close();
-    }
+  [[nodiscard]] Span<const std::int32_t> last(std::size_t back) const {
+    const std::size_t list = begins.size() - 2 - back;
+    return Span(ids).subspan(begins[list], begins[list + 1] - begins[list]);
   }
 };
 
@@ -176,11 +161,7 @@ template <class Tape>
     set += 2 + batch.lengths[b];
   }
 
-  const auto chords = static_cast<std::uint32_t>(work.sets.count());
-  for (std::uint32_t i = 0; i < work.frames.size(); ++i) work.frames[i].scale = chords + i;
-  work.sets.append(work.scales);
-
-  const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(std::span<const U>(items)); };
+  const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(Span<const U>(items)); };
   const auto keep_lists = [&](const detail::GrowingLists& lists) {
     return kernels::RowLists{keep(lists.ids), keep(lists.begins)};
   };

@@ -51,7 +51,7 @@ class NotePlayer {
         const int place = key == keys || upward ? key : keys - 1 - key;
         if (p > 0) said[static_cast<std::size_t>(place)] = math::log(p);
       }
-      const int chosen = chooser.note(event.pitches, upward, std::span<const double>(said));
+      const int chosen = chooser.note(event.pitches, upward, Span<const double>(said));
       if (chosen < 0 || chosen >= keys) break;
       event.pitches.insert(lowest_piano_key + chosen);
     }

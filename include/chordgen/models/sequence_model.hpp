@@ -16,11 +16,11 @@
 // nearest event that the model knows (models/nearest.hpp).
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <concepts>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -35,7 +35,7 @@ struct EventLogProbability {
 
 /// Takes the decisions of one event. All probabilities are natural logarithms; minus infinity is impossible.
 template <class C>
-concept Chooser = requires(C& chooser, const PitchSet& chord, std::span<const double> log_probabilities,
+concept Chooser = requires(C& chooser, const PitchSet& chord, Span<const double> log_probabilities,
                            const Vocabulary<PitchSet>& chords, const Vocabulary<Rational>& durations) {
   /// An entry of a closed vocabulary of chords.
   { chooser.chord(log_probabilities, chords) } -> std::same_as<std::size_t>;
@@ -52,9 +52,9 @@ namespace detail {
 
 /// The smallest chooser; concepts are checked with it.
 struct FirstOfAll {
-  std::size_t chord(std::span<const double>, const Vocabulary<PitchSet>&) { return 0; }
-  int note(const PitchSet&, bool, std::span<const double>) { return piano_keys; }
-  std::size_t duration(const PitchSet&, std::span<const double>, const Vocabulary<Rational>&) { return 0; }
+  std::size_t chord(Span<const double>, const Vocabulary<PitchSet>&) { return 0; }
+  int note(const PitchSet&, bool, Span<const double>) { return piano_keys; }
+  std::size_t duration(const PitchSet&, Span<const double>, const Vocabulary<Rational>&) { return 0; }
   bool held(int, double) { return false; }
 };
 
@@ -73,7 +73,7 @@ concept SequenceModel = std::copyable<typename M::State> &&
 
 /// The state of a model that has heard these events and no other.
 template <SequenceModel Model>
-[[nodiscard]] typename Model::State state_after(Model& model, std::span<const ChordEvent> events) {
+[[nodiscard]] typename Model::State state_after(Model& model, Span<const ChordEvent> events) {
   typename Model::State state = model.start();
   for (const ChordEvent& event : events) model.advance(state, event);
   return state;

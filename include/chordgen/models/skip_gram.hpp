@@ -35,7 +35,7 @@ namespace detail {
 template <class T>
 class SkipGram {
  public:
-  SkipGram(std::span<const IdSequence> pieces, std::size_t chords, const SkipGramOptions& options, const Rng& rng)
+  SkipGram(Span<const IdSequence> pieces, std::size_t chords, const SkipGramOptions& options, const Rng& rng)
       : options_(options), vectors_({chords, options.width}), contexts_({chords, options.width}), shares_(chords) {
     Rng start = rng.split("vectors");
     const double range = 0.5 / static_cast<double>(options.width);
@@ -99,7 +99,7 @@ class SkipGram {
 /// Vectors (chords, width) of the chords 0 to below `chords` in these pieces. Throws ArgumentError for sizes of 0, a
 /// rate that is not above 0, and ids outside the vocabulary.
 template <class T>
-[[nodiscard]] Tensor<T> pretrain_embeddings(std::span<const IdSequence> pieces, std::size_t chords,
+[[nodiscard]] Tensor<T> pretrain_embeddings(Span<const IdSequence> pieces, std::size_t chords,
                                             const SkipGramOptions& options = {}, const Rng& rng = Rng(0)) {
   check_size("pretrain_embeddings", "chords", chords, 1, 1u << 24);
   check_size("pretrain_embeddings", "width", options.width, 1, 1u << 16);
@@ -118,7 +118,7 @@ template <class T>
   for (std::size_t i = 0; i < pieces.size(); ++i) order.push_back(i);
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
     Rng chance = rng.split("epoch").split(epoch);
-    shuffle(chance, std::span<std::size_t>(order));
+    shuffle(chance, Span<std::size_t>(order));
     for (std::size_t i = 0; i < order.size(); ++i) {
       const double done = (static_cast<double>(epoch) + static_cast<double>(i) / static_cast<double>(order.size())) /
                           static_cast<double>(options.epochs);

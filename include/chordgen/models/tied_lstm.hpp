@@ -96,9 +96,9 @@ struct TiedLstm {
  private:
   /// Of each place (B T): the class of the chord before, its own (-1 behind the end of a chunk), and log K of it.
   struct Named {
-    std::span<const std::int32_t> previous;
-    std::span<const std::int32_t> chords;
-    std::span<const double> log_keys;
+    Span<const std::int32_t> previous;
+    Span<const std::int32_t> chords;
+    Span<const double> log_keys;
   };
   [[nodiscard]] Named name_chords(const EventBatch& batch, std::size_t places) const {
     struct Work {

@@ -47,14 +47,14 @@ class TiedPlayer {
     std::vector<double> said;
     for (const PitchSet& chord : chords.entries()) said.push_back(chord_log_probability(state, chord));
     ChordEvent event{.onset = state.onset};
-    event.pitches = chords.entries()[chooser.chord(std::span<const double>(said), chords)];
+    event.pitches = chords.entries()[chooser.chord(Span<const double>(said), chords)];
     player_.propose_times(event, state, chooser);
     return event;
   }
 
  private:
   /// I of the chord, or of the escape.
-  [[nodiscard]] std::span<const T> own_vector(const PitchSet& chord) const {
+  [[nodiscard]] Span<const T> own_vector(const PitchSet& chord) const {
     const std::size_t width = model_->options.note_vector;
     return {model_->chord_vectors.value.data() + static_cast<std::size_t>(model_->escape.id(chord)) * width, width};
   }

@@ -52,7 +52,7 @@ template <class... Models>
 /// Loads a model of any kind and calls visitor(SavedModel<Model>&). Throws as load_model, and FormatError for a kind
 /// that this version does not know.
 template <class T, class Visitor>
-decltype(auto) visit_model(std::span<const std::byte> bytes, const std::string& path, Visitor&& visitor) {
+decltype(auto) visit_model(Span<const std::byte> bytes, const std::string& path, Visitor&& visitor) {
   const detail::AnyModel<T> models;
   const SafeTensors file = detail::named(path, [&] { return read_safetensors(bytes); });
   const std::string& kind = detail::model_metadata(file, path, "kind");

@@ -121,9 +121,9 @@ struct WindowInput {
   }
 
   Var<T> operator()(Pass<T>& pass, const ChordBatch& batch) const {
-    const Var<T> y = onehot_dense(pass.tape.watch(chords), pass.tape.watch(bias), std::span(batch.chords), window);
+    const Var<T> y = onehot_dense(pass.tape.watch(chords), pass.tape.watch(bias), Span(batch.chords), window);
     if (durations.value.size() == 0) return y;
-    return y + onehot_dense(pass.tape.watch(durations), Var<T>(), std::span(batch.durations), window);
+    return y + onehot_dense(pass.tape.watch(durations), Var<T>(), Span(batch.durations), window);
   }
 
   template <class Visitor>
@@ -234,7 +234,7 @@ namespace detail {
 template <class T>
 [[nodiscard]] WindowLoss<T> head_loss(Pass<T>& pass, const Dense<T>& head, Var<T> h,
                                       const std::vector<std::int32_t>& ids, const WindowCoderOptions& options) {
-  const std::span<const std::int32_t> truth(ids);
+  const Span<const std::int32_t> truth(ids);
   if (options.likelihood == WindowLikelihood::categorical)
     return onehot_softmax_cross_entropy(head(pass, h), truth, options.window, options.reduction);
   if (head.weight.value.shape()[0] <= kernels::widest_narrow_layer)

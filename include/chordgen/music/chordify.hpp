@@ -211,7 +211,7 @@ template <class Parts>
 
 /// The chords of some parts of a score, given by their indices. Throws ArgumentError for an index that is none.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, std::span<const std::size_t> parts,
+[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, Span<const std::size_t> parts,
                                                const ChordifyOptions& options = {}) {
   return detail::chordify_parts(score, parts, options);
 }

@@ -10,12 +10,12 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/music/interval.hpp>
 #include <chordgen/music/key_profiles.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <array>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -127,7 +127,7 @@ CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
 
 template <class = WhenCalled>
-[[nodiscard]] PitchClassHistogram pitch_class_histogram(std::span<const ChordEvent> events) noexcept {
+[[nodiscard]] PitchClassHistogram pitch_class_histogram(Span<const ChordEvent> events) noexcept {
   PitchClassHistogram histogram{};
   for (const ChordEvent& event : events) {
     const double quarters = event.duration.to_double();
@@ -188,8 +188,7 @@ template <class = WhenCalled>
 
 /// The key of a piece. Throws ArgumentError when nothing sounds in it.
 template <class = WhenCalled>
-[[nodiscard]] KeyEstimate analyze_key(std::span<const ChordEvent> events,
-                                      KeyProfile profile = KeyProfile::aarden_essen) {
+[[nodiscard]] KeyEstimate analyze_key(Span<const ChordEvent> events, KeyProfile profile = KeyProfile::aarden_essen) {
   bool sounds = false;
   for (const ChordEvent& event : events) sounds |= !event.pitches.empty();
   if (!sounds) fail_argument("analyze_key", "there is no note in the music. Leave out pieces that are silent.");

@@ -25,7 +25,7 @@ struct KeyWindow {
 /// The keys of windows of `length` quarters, one every `step`; windows in which nothing sounds are left out. Throws
 /// ArgumentError for lengths and steps that are not positive.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<KeyWindow> analyze_key_windows(std::span<const ChordEvent> events, const Rational& length,
+[[nodiscard]] std::vector<KeyWindow> analyze_key_windows(Span<const ChordEvent> events, const Rational& length,
                                                          const Rational& step,
                                                          KeyProfile profile = KeyProfile::aarden_essen) {
   if (length <= Rational(0) || step <= Rational(0))
@@ -54,7 +54,7 @@ template <class = WhenCalled>
 /// The keys by Temperley's correlation and the first bass note; `correlation` includes the bonus. Throws ArgumentError
 /// when nothing sounds.
 template <class = WhenCalled>
-[[nodiscard]] KeyEstimate analyze_key_closely(std::span<const ChordEvent> events) {
+[[nodiscard]] KeyEstimate analyze_key_closely(Span<const ChordEvent> events) {
   constexpr double first_bass_bonus = 0.05;
   KeyEstimate estimate = analyze_key(events, KeyProfile::temperley);
   const std::size_t first = detail::find_first(events, [](const ChordEvent& event) { return !event.pitches.empty(); });
@@ -94,7 +94,7 @@ class KeyMethod {
 
 /// The keys of a piece by the method chosen. Throws ArgumentError when nothing sounds in it.
 template <class = WhenCalled>
-[[nodiscard]] KeyEstimate analyze_key(std::span<const ChordEvent> events, const KeyMethod& method) {
+[[nodiscard]] KeyEstimate analyze_key(Span<const ChordEvent> events, const KeyMethod& method) {
   return method.is_close() ? analyze_key_closely(events) : analyze_key(events, method.profile());
 }
 

@@ -12,11 +12,11 @@
 
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/order.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/music/score.hpp>
 
 #include <initializer_list>
 #include <optional>
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 

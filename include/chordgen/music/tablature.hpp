@@ -10,10 +10,10 @@
 // chord that no hand can hold, leaves the hand where it is, too.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/music/fretboard.hpp>
 #include <chordgen/music/song.hpp>
 
-#include <span>
 #include <string>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -23,7 +23,7 @@ namespace detail {
 template <class = WhenCalled>
 class HandPath {
  public:
-  HandPath(std::span<const ChordEvent> events, const Fretboard& board) : events_(events), board_(board) {}
+  HandPath(Span<const ChordEvent> events, const Fretboard& board) : events_(events), board_(board) {}
 
   [[nodiscard]] std::vector<std::optional<Fingering>> find() {
     std::vector<State> before{State{}};
@@ -90,7 +90,7 @@ class HandPath {
     return path;
   }
 
-  std::span<const ChordEvent> events_;
+  Span<const ChordEvent> events_;
   const Fretboard& board_;
   std::vector<std::vector<State>> columns_{};
 };
@@ -100,7 +100,7 @@ class HandPath {
 /// A fingering for every event, with least movement of the hand over the whole piece; nothing where no hand can hold
 /// it.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::optional<Fingering>> finger_sequence(std::span<const ChordEvent> events,
+[[nodiscard]] std::vector<std::optional<Fingering>> finger_sequence(Span<const ChordEvent> events,
                                                                     const Fretboard& board = {}) {
   return detail::HandPath<>(events, board).find();
 }
@@ -108,7 +108,7 @@ template <class = WhenCalled>
 /// Tablature, the highest string on top, a column a chord, by finger_sequence; what is held is written once. A chord
 /// that no hand can hold is marked with x on all strings.
 template <class = WhenCalled>
-[[nodiscard]] std::string tablature(std::span<const ChordEvent> events, const Fretboard& board = {}) {
+[[nodiscard]] std::string tablature(Span<const ChordEvent> events, const Fretboard& board = {}) {
   const std::vector<std::optional<Fingering>> path = finger_sequence(events, board);
   std::array<std::string, 6> lines;
   for (std::string& line : lines) line = "|";

@@ -56,7 +56,7 @@ template <class = WhenCalled>
 
 /// The listing of a score and its chords; instruments first, then tempo, key and metre before the chords of their time.
 template <class = WhenCalled>
-[[nodiscard]] std::string show_text(const Score& score, std::span<const ChordEvent> events,
+[[nodiscard]] std::string show_text(const Score& score, Span<const ChordEvent> events,
                                     Spelling spelling = Spelling::music21) {
   struct Line {
     Rational at;

@@ -39,7 +39,7 @@ template <class = WhenCalled>
 
 /// From the lowest to the highest pitch; highest below lowest when nothing sounds.
 template <class = WhenCalled>
-[[nodiscard]] PitchRange range_of(std::span<const ChordEvent> events) noexcept {
+[[nodiscard]] PitchRange range_of(Span<const ChordEvent> events) noexcept {
   PitchRange range{PitchSet::keys, -1};
   for (const ChordEvent& event : events) {
     range.lowest = std::min(range.lowest, event.pitches.lowest());
@@ -50,7 +50,7 @@ template <class = WhenCalled>
 
 /// All chords moved by so many semitones. Throws ArgumentError when a pitch would leave 0 to 127.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, int semitones) {
+[[nodiscard]] std::vector<ChordEvent> transpose(Span<const ChordEvent> events, int semitones) {
   std::vector<ChordEvent> moved(events.begin(), events.end());
   for (ChordEvent& event : moved) {
     event.pitches = event.pitches.transposed(semitones);
@@ -72,7 +72,7 @@ template <class = WhenCalled>
 /// The shift nearest to `semitones`, in whole octaves from it, that brings the music into the range. Throws
 /// ArgumentError when none does.
 template <class = WhenCalled>
-[[nodiscard]] int shift_into(const PitchRange& range, std::span<const ChordEvent> events, int semitones) {
+[[nodiscard]] int shift_into(const PitchRange& range, Span<const ChordEvent> events, int semitones) {
   const PitchRange used = range_of(events);
   if (used.highest < used.lowest) return semitones;
   for (int octaves = 0; octaves <= 11; ++octaves) {
@@ -87,7 +87,7 @@ template <class = WhenCalled>
 
 /// The music in another key of the same mode, moved the nearer way. Throws ArgumentError between major and minor.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> transpose(std::span<const ChordEvent> events, const Key& from, const Key& to,
+[[nodiscard]] std::vector<ChordEvent> transpose(Span<const ChordEvent> events, const Key& from, const Key& to,
                                                 const PitchRange& range = {}) {
   if (from.mode != to.mode)
     fail_argument("transpose", "a transposition keeps the mode: got " + to_string(from) + " to " + to_string(to) +
@@ -97,7 +97,7 @@ template <class = WhenCalled>
 
 /// The shifts, among -6 to +5, that keep the music inside the range: all keys that an instrument can play it in.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<int> shifts_within(const PitchRange& range, std::span<const ChordEvent> events) {
+[[nodiscard]] std::vector<int> shifts_within(const PitchRange& range, Span<const ChordEvent> events) {
   const PitchRange used = range_of(events);
   std::vector<int> shifts;
   for (int shift = -6; shift <= 5; ++shift)

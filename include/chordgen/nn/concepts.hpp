@@ -31,7 +31,7 @@ struct Loss {
     if (metric_count == metrics.size()) fail_argument("Loss", "a loss holds at most 8 metrics.");
     metrics[metric_count++] = metric;
   }
-  [[nodiscard]] std::span<const Metric> named() const noexcept { return {metrics.data(), metric_count}; }
+  [[nodiscard]] Span<const Metric> named() const noexcept { return {metrics.data(), metric_count}; }
 };
 
 namespace detail {

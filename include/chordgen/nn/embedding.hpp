@@ -18,7 +18,7 @@ struct Embedding {
       : table{uniform_tensor<T>({vocabulary, width}, 0.05, rng)} {}
 
   /// ids in the shape `prefix`, (B) or (B, T): the result is (prefix..., width).
-  Var<T> operator()(Pass<T>& pass, std::span<const std::int32_t> ids, const Shape& prefix) const {
+  Var<T> operator()(Pass<T>& pass, Span<const std::int32_t> ids, const Shape& prefix) const {
     return embedding(pass.tape.watch(table), ids, prefix);
   }
 

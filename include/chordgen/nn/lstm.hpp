@@ -15,7 +15,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 template <class T>
 struct LookedUp {
   const Embedding<T>& embedding;
-  std::span<const std::int32_t> ids;
+  Span<const std::int32_t> ids;
 };
 
 /// Long short-term memory: kernel (features, 4H) Glorot uniform, recurrent (H, 4H) orthogonal, bias (4H) zero but one
@@ -53,8 +53,8 @@ struct Lstm {
     }
     detail::check_ids("embedding", a.ids, rows);
     detail::check_ids("embedding", b.ids, b.embedding.table.value.shape().rows());
-    const std::span<std::int32_t> ids = pass.tape.template room<std::int32_t>(2 * prefix.size());
-    const std::span<std::uint32_t> begins = pass.tape.template room<std::uint32_t>(prefix.size() + 1);
+    const Span<std::int32_t> ids = pass.tape.template room<std::int32_t>(2 * prefix.size());
+    const Span<std::uint32_t> begins = pass.tape.template room<std::uint32_t>(prefix.size() + 1);
     for (std::size_t i = 0; i < prefix.size(); ++i) {
       begins[i] = static_cast<std::uint32_t>(2 * i);
       ids[2 * i] = a.ids[i];

@@ -7,11 +7,11 @@
 //   global_norm   all gradients together:                g c / max(|all g|, c)        (Pascanu et al. 2013)
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/kernels/elementwise.hpp>
 #include <chordgen/kernels/reduce.hpp>
 
 #include <cmath>
-#include <span>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -42,7 +42,7 @@ void shrink(View<T> g, double norm, double limit) {
 
 /// The Euclidean norm of all gradients together.
 template <class T>
-[[nodiscard]] double global_norm(std::span<const View<T>> gradients) {
+[[nodiscard]] double global_norm(Span<const View<T>> gradients) {
   double total = 0;
   for (const View<T> gradient : gradients) total += kernels::squared_norm(View<const T>(gradient));
   return std::sqrt(total);
@@ -50,7 +50,7 @@ template <class T>
 
 /// Applies the limits to the gradients.
 template <class T>
-void apply(const Clip& clip, std::span<const View<T>> gradients) {
+void apply(const Clip& clip, Span<const View<T>> gradients) {
   if (clip.global_norm > 0) {
     const double norm = global_norm(gradients);
     for (const View<T> gradient : gradients) detail::shrink(gradient, norm, clip.global_norm);

@@ -66,7 +66,7 @@ template <class T>
 /// Calls update(index, parameter, gradient) for each parameter; the gradient of one that took no part is empty.
 template <class T, class Model, class Update>
 void update_parameters(Model& model, Tape<T>& tape, const Clip& clip, Update&& update) {
-  const std::span<const View<T>> gradients = tape.gradients(model);
+  const Span<const View<T>> gradients = tape.gradients(model);
   apply(clip, gradients);
   std::size_t index = 0;
   model.visit([&](const Name&, Parameter<T>& parameter) {

@@ -4,6 +4,7 @@
 // change is common. A bow leaves a chord clockwise-inward, so that there and back are two bows.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/core/trigonometry.hpp>
 #include <chordgen/music/chord_symbol.hpp>
 #include <chordgen/music/song.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -30,7 +30,7 @@ template <class = WhenCalled>
 class ChordNetwork {
  public:
   /// Adds a piece; a chord that is struck again is no change.
-  void add(std::span<const ChordEvent> events) {
+  void add(Span<const ChordEvent> events) {
     std::string before;
     for (const ChordEvent& event : events) {
       const std::string name = readable_chord(event.pitches);

@@ -8,11 +8,11 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <span>
 #include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -23,7 +23,7 @@ namespace detail {
 
 /// The direction in which the centred rows spread most, apart from the direction `without`.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> main_direction(std::span<const double> rows, std::size_t width,
+[[nodiscard]] std::vector<double> main_direction(Span<const double> rows, std::size_t width,
                                                  const std::vector<double>& without) {
   std::vector<double> direction(width), next(width);
   for (std::size_t j = 0; j < width; ++j) direction[j] = 1.0 / (1.0 + static_cast<double>(j));
@@ -53,7 +53,7 @@ template <class = WhenCalled>
 /// The rows of a matrix (rows, width) in the plane in which they spread most. Rows of two numbers, or of one, keep
 /// their axes and their origin.
 template <class T>
-[[nodiscard]] std::vector<PlanePoint> project_to_plane(std::span<const T> matrix, std::size_t width) {
+[[nodiscard]] std::vector<PlanePoint> project_to_plane(Span<const T> matrix, std::size_t width) {
   if (width == 0 || matrix.size() % width != 0) return {};
   const std::size_t count = matrix.size() / width;
   std::vector<PlanePoint> points(count, PlanePoint{});
@@ -78,7 +78,7 @@ template <class T>
 
 /// For each row the `count` rows with the most similar direction (cosine), the most similar first.
 template <class T>
-[[nodiscard]] std::vector<std::vector<std::size_t>> nearest_rows(std::span<const T> matrix, std::size_t width,
+[[nodiscard]] std::vector<std::vector<std::size_t>> nearest_rows(Span<const T> matrix, std::size_t width,
                                                                  std::size_t count) {
   if (width == 0) return {};
   const std::size_t rows = matrix.size() / width;

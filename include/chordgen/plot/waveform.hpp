@@ -3,15 +3,14 @@
 // A sound as it swings: for every pixel the least and the greatest sample of the first channel.
 #pragma once
 
+#include <chordgen/core/span.hpp>
 #include <chordgen/plot/axis.hpp>
-
-#include <span>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// The waveform as an SVG drawing; samples lie in -1 to 1.
 template <class = WhenCalled>
-[[nodiscard]] std::string waveform_svg(std::span<const float> samples, double rate, std::string_view title) {
+[[nodiscard]] std::string waveform_svg(Span<const float> samples, double rate, std::string_view title) {
   constexpr double width = 800, height = 160, middle = 84, half = 60, left = 10;
   constexpr std::size_t columns = 780;
   Svg svg(width, height, title, plot_style);

@@ -23,7 +23,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// Samples by number: gather puts some of them into a batch and uses the batch's memory again.
 template <class S>
-concept DataSource = requires(const S& source, typename S::Batch& batch, std::span<const std::uint32_t> samples) {
+concept DataSource = requires(const S& source, typename S::Batch& batch, Span<const std::uint32_t> samples) {
   { source.size() } -> std::convertible_to<std::size_t>;
   source.gather(batch, samples);
 };
@@ -34,7 +34,7 @@ namespace detail {
 struct NoSource {
   struct Batch {};
   [[nodiscard]] static constexpr std::size_t size() noexcept { return 0; }
-  static void gather(Batch&, std::span<const std::uint32_t>) noexcept {}
+  static void gather(Batch&, Span<const std::uint32_t>) noexcept {}
 };
 
 template <class = WhenCalled>
@@ -91,14 +91,14 @@ template <class = WhenCalled>
 void order_samples(std::vector<std::uint32_t>& order, const FitOptions& options, std::size_t epoch) {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   Rng rng = options.rng.split("shuffle").split(epoch);
-  if (options.shuffle) chordgen::shuffle(rng, std::span<std::uint32_t>(order));
+  if (options.shuffle) chordgen::shuffle(rng, Span<std::uint32_t>(order));
 }
 
 template <class = WhenCalled>
-[[nodiscard]] std::span<const std::uint32_t> batch_of(const std::vector<std::uint32_t>& order, std::size_t batch,
-                                                      std::size_t step) noexcept {
+[[nodiscard]] Span<const std::uint32_t> batch_of(const std::vector<std::uint32_t>& order, std::size_t batch,
+                                                 std::size_t step) noexcept {
   const std::size_t begin = step * batch;
-  return std::span(order).subspan(begin, begin + batch < order.size() ? batch : order.size() - begin);
+  return Span(order).subspan(begin, begin + batch < order.size() ? batch : order.size() - begin);
 }
 
 /// The order of an epoch: a source that arranges its samples anew for every epoch brings its own, all others are

@@ -47,7 +47,7 @@ class RunningMeans {
     for (Sum& sum : sums_) sum.total = sum.weight = 0;
   }
 
-  [[nodiscard]] std::span<const Sum> sums() const noexcept { return sums_; }
+  [[nodiscard]] Span<const Sum> sums() const noexcept { return sums_; }
 
  private:
   std::vector<Sum> sums_;
@@ -63,7 +63,7 @@ class History {
 
   /// Adds one epoch. Throws ArgumentError when its names are not those of the epochs before.
   template <class = WhenCalled>
-  void add(std::span<const Figure> figures) {
+  void add(Span<const Figure> figures) {
     if (rows_.empty()) names_.clear();
     std::vector<double> row;
     for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -76,7 +76,7 @@ class History {
   }
 
   [[nodiscard]] std::size_t epochs() const noexcept { return rows_.size(); }
-  [[nodiscard]] std::span<const std::string> names() const noexcept { return names_; }
+  [[nodiscard]] Span<const std::string> names() const noexcept { return names_; }
   /// One number an epoch. Throws ArgumentError for a name that was not reported.
   template <class = WhenCalled>
   [[nodiscard]] std::vector<double> series(std::string_view name) const {

@@ -15,12 +15,12 @@
 #pragma once
 
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/span.hpp>
 #include <chordgen/midi/file.hpp>
 #include <chordgen/music/music21/element.hpp>
 #include <chordgen/music/music21/voices.hpp>
 
 #include <cstdlib>
-#include <span>
 #include <vector>
 
 CHORDGEN_EXACT_BEGIN
@@ -28,7 +28,7 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 
 /// The multiple of 1/divisor quarter to which music21 moves a time that is not negative.
 template <class = WhenCalled>
-[[nodiscard]] Rational quantize(double time, std::span<const int> divisors) {
+[[nodiscard]] Rational quantize(double time, Span<const int> divisors) {
   // Errors are compared as whole numbers of 1e-7, as which music21 rounds them.
   std::int64_t best_error = -1;
   double best_match = 0;
