@@ -11,9 +11,33 @@
 #include <chordgen/models/model_file.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
-#include <memory>
+#include <utility>
 
 namespace chordgen::inline CHORDGEN_ABI {
+
+namespace detail {
+
+/// Owns one object behind its interface, or none; std::unique_ptr comes with a header as dear as a floor.
+template <class Interface>
+class Owned {
+ public:
+  Owned() = default;
+  explicit Owned(Interface* object) noexcept : object_(object) {}
+  Owned(Owned&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+  Owned& operator=(Owned&& other) noexcept {
+    std::swap(object_, other.object_);
+    return *this;
+  }
+  ~Owned() { delete object_; }
+  [[nodiscard]] explicit operator bool() const noexcept { return object_ != nullptr; }
+  [[nodiscard]] Interface& operator*() const noexcept { return *object_; }
+  [[nodiscard]] Interface* operator->() const noexcept { return object_; }
+
+ private:
+  Interface* object_ = nullptr;
+};
+
+}  // namespace detail
 
 /// A chooser without its type.
 class AnyChooser {
@@ -30,11 +54,11 @@ class AnyChooser {
 class AnyPlayer {
   struct AnyState {
     virtual ~AnyState() = default;
-    [[nodiscard]] virtual std::unique_ptr<AnyState> copy() const = 0;
+    [[nodiscard]] virtual detail::Owned<AnyState> copy() const = 0;
   };
   struct Interface {
     virtual ~Interface() = default;
-    [[nodiscard]] virtual std::unique_ptr<AnyState> start() = 0;
+    [[nodiscard]] virtual detail::Owned<AnyState> start() = 0;
     [[nodiscard]] virtual EventLogProbability log_probability(const AnyState&, const ChordEvent&) = 0;
     virtual void advance(AnyState&, const ChordEvent&) = 0;
     [[nodiscard]] virtual ChordEvent propose(const AnyState&, AnyChooser&) = 0;
@@ -44,8 +68,8 @@ class AnyPlayer {
   class State {
    public:
     State() = default;
-    explicit State(std::unique_ptr<AnyState> state) : state_(std::move(state)) {}
-    State(const State& other) : state_(other.state_ ? other.state_->copy() : nullptr) {}
+    explicit State(detail::Owned<AnyState> state) : state_(std::move(state)) {}
+    State(const State& other) : state_(other.state_ ? other.state_->copy() : detail::Owned<AnyState>()) {}
     State(State&&) noexcept = default;
     State& operator=(State other) noexcept {
       state_ = std::move(other.state_);
@@ -55,13 +79,13 @@ class AnyPlayer {
     [[nodiscard]] AnyState& operator*() const noexcept { return *state_; }
 
    private:
-    std::unique_ptr<AnyState> state_{};
+    detail::Owned<AnyState> state_{};
   };
 
   /// Plays a model that was read from a file.
   template <PlayableModel Model>
   explicit AnyPlayer(SavedModel<Model> saved, const PlayerOptions& options = {})
-      : player_(std::make_unique<Holder<Model>>(std::move(saved), options)) {}
+      : player_(new Holder<Model>(std::move(saved), options)) {}
 
   template <class = WhenCalled>
   [[nodiscard]] State start() {
@@ -102,7 +126,9 @@ class AnyPlayer {
     using Player = decltype(ModelKind<Model>::player(std::declval<const Model&>(), {}, {}, {}));
     struct OneState final : AnyState {
       explicit OneState(typename Player::State from) : state(std::move(from)) {}
-      [[nodiscard]] std::unique_ptr<AnyState> copy() const override { return std::make_unique<OneState>(state); }
+      [[nodiscard]] detail::Owned<AnyState> copy() const override {
+        return detail::Owned<AnyState>(new OneState(state));
+      }
       typename Player::State state;
     };
     static const typename Player::State& of(const AnyState& state) { return static_cast<const OneState&>(state).state; }
@@ -111,7 +137,7 @@ class AnyPlayer {
         : saved(std::move(from)),
           player(ModelKind<Model>::player(saved.model, saved.learnt.windows.chords, saved.learnt.windows.durations,
                                           options)) {}
-    std::unique_ptr<AnyState> start() override { return std::make_unique<OneState>(player.start()); }
+    detail::Owned<AnyState> start() override { return detail::Owned<AnyState>(new OneState(player.start())); }
     EventLogProbability log_probability(const AnyState& state, const ChordEvent& event) override {
       return player.log_probability(of(state), event);
     }
@@ -126,7 +152,7 @@ class AnyPlayer {
     Player player;
   };
 
-  std::unique_ptr<Interface> player_;
+  detail::Owned<Interface> player_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI
