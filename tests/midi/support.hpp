@@ -57,11 +57,11 @@ Violation violation_of(Reading reading) {
   return {};
 }
 
-inline Violation strict_violation(Span<const std::byte> bytes) {
+inline Violation strict_violation(chordgen::Span<const std::byte> bytes) {
   return violation_of([&] { static_cast<void>(chordgen::read_midi(bytes)); });
 }
 
-inline Violation view_violation(Span<const std::byte> bytes) {
+inline Violation view_violation(chordgen::Span<const std::byte> bytes) {
   return violation_of([&] {
     for (const chordgen::TrackView track : chordgen::MidiView(bytes))
       for (const chordgen::RawEvent& event : track) static_cast<void>(event);

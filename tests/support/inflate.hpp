@@ -16,7 +16,7 @@ namespace test {
 
 class Inflater {
  public:
-  explicit Inflater(Span<const std::byte> bytes) : bytes_(bytes) {}
+  explicit Inflater(chordgen::Span<const std::byte> bytes) : bytes_(bytes) {}
 
   std::string run() {
     skip_header();
@@ -38,7 +38,7 @@ class Inflater {
   struct Code {
     std::uint16_t count[16] = {};
     std::vector<std::uint16_t> symbols{};
-    explicit Code(Span<const std::uint8_t> lengths) : symbols(lengths.size()) {
+    explicit Code(chordgen::Span<const std::uint8_t> lengths) : symbols(lengths.size()) {
       for (const std::uint8_t length : lengths) ++count[length];
       std::uint16_t at[16] = {};
       for (std::size_t i = 1; i < 15; ++i) at[i + 1] = static_cast<std::uint16_t>(at[i] + count[i]);
@@ -124,7 +124,7 @@ class Inflater {
       const std::uint8_t repeated = s == 16 ? lengths.back() : std::uint8_t{0};
       lengths.insert(lengths.end(), s == 16 ? 3 + bits(2) : s == 17 ? 3 + bits(3) : 11 + bits(7), repeated);
     }
-    const Span<const std::uint8_t> all(lengths);
+    const chordgen::Span<const std::uint8_t> all(lengths);
     codes(Code(all.first(literals)), Code(all.subspan(literals, distances)));
   }
 
@@ -149,7 +149,7 @@ class Inflater {
     }
   }
 
-  Span<const std::byte> bytes_;
+  chordgen::Span<const std::byte> bytes_;
   std::size_t at_ = 0;
   std::uint32_t buffer_ = 0;
   int held_ = 0;
@@ -157,6 +157,6 @@ class Inflater {
 };
 
 /// The content of a gzip file.
-inline std::string gunzip(Span<const std::byte> bytes) { return Inflater(bytes).run(); }
+inline std::string gunzip(chordgen::Span<const std::byte> bytes) { return Inflater(bytes).run(); }
 
 }  // namespace test
