@@ -113,7 +113,7 @@ class CorpusTable {
   }
   /// The rows of all models that were given and the last baseline as one, alone and with recall.
   void add_mixture(const chordgen::Contexts& contexts) {
-    const chordgen::Said said = chordgen::blend(Span(said_).subspan(4), contexts);
+    const chordgen::Said said = chordgen::blend(chordgen::Span(said_).subspan(4), contexts);
     add_blend("mixture", said);
 
     // What the piece itself has said before helps any model; how much depends on how long it agrees with itself.

@@ -203,7 +203,8 @@ class CodeMaker {
   }
   /// Which window of the training has the code nearest to the song's first.
   void note_nearest(const Codes& codes, Written& song) const {
-    const auto nearest = chordgen::nearest_codes<Scalar>(all_.view(), Span(codes.data(), coder().latent), 1)[0];
+    const auto nearest =
+        chordgen::nearest_codes<Scalar>(all_.view(), chordgen::Span(codes.data(), coder().latent), 1)[0];
     char text[64];
     std::snprintf(text, sizeof text, "%zu, %.3g away", nearest.row, nearest.distance);
     song.facts.emplace_back("nearest window", text);

@@ -3,8 +3,8 @@
 // A run of elements that lie one after another in somebody else's memory: an address and a length, like std::span.
 //
 // It stands in for std::span because of compile time: to see that one vector type converts to a std::span, GCC 12
-// answers the questions of a contiguous range and needs 4 MB and 15 ms for them, as much as a short header of ours.
-// This one asks for data() and size(). Both convert to each other, so callers may pass what they have.
+// answers the questions of a contiguous range, which takes 4 MB of its memory. This one asks for data() and size(). It
+// is made of a std::span too, and a std::span of it.
 #pragma once
 
 #include <chordgen/core/config.hpp>
