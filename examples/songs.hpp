@@ -135,7 +135,7 @@ struct SongOptions {
   /// The corpus and the line must outlive the constraints. Greedy composing may copy and repeat.
   [[nodiscard]] chordgen::Constraints constraints(const chordgen::CopiedEvents& copies,
                                                   const chordgen::Vocabulary<chordgen::PitchSet>& chords,
-                                                  Span<const int> top_line) const {
+                                                  chordgen::Span<const int> top_line) const {
     chordgen::Constraints constraints{.lowest = lowest, .highest = highest, .max_notes = max_notes};
     if (!greedy) {
       constraints.max_copied_run = max_copied_run;
@@ -221,7 +221,7 @@ inline std::vector<int> SongOptions::top_line() const {
 /// What a model hears of a user's music; says what it had to replace.
 template <class Player>
 std::vector<chordgen::ChordEvent> hear(const Player& player, const char* option, const std::string& path) {
-  auto heard = chordgen::hear_prime(player, Span<const chordgen::ChordEvent>(read_events(option, path)));
+  auto heard = chordgen::hear_prime(player, chordgen::Span<const chordgen::ChordEvent>(read_events(option, path)));
   if (heard.replaced_chords + heard.replaced_durations != 0)
     say("\"" + path + "\": of " + std::to_string(heard.events.size()) + " events the model does not know " +
         std::to_string(heard.replaced_chords) + " chords and " + std::to_string(heard.replaced_durations) +

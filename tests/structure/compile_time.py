@@ -1,4 +1,4 @@
-#SPDX - License - Identifier : MIT
+# SPDX-License-Identifier: MIT
 """What including chordgen costs, next to what including Eigen/Core costs, with an empty main at -O2.
 
     compile_time.py COMPILER INCLUDE_FOLDER EIGEN_FOLDER [ROUNDS]
