@@ -17,6 +17,7 @@ struct Arguments {
   program::Trainer trainer{.name = "train_lstm"};
   std::string decoder = "notes";
   std::string direction = "upward";
+  std::string scale = "seen";
   chordgen::NoteRecipe recipe{};  ///< of notes and tied
   program::SongOptions songs{};
   chordgen::ChordLstmOptions model{.layers = 1, .units = 128};
@@ -49,6 +50,9 @@ struct Arguments {
     app.add_option("--direction", direction, "Write the notes of a chord from the lowest up, or from the highest down")
         ->capture_default_str()
         ->check(CLI::IsMember({"upward", "downward"}));
+    app.add_option("--scale", scale, "Whether the decoder of notes sees which pitch classes the piece has used of late")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"seen", "unseen"}));
     app.add_option("--moved", moved,
                    "Share of the chunks that are learnt in another key, drawn anew every epoch (default of --decoder "
                    "notes: 1, or 0.2 where all pieces are in one key and songs are to keep it; tied: 0)")
@@ -86,6 +90,7 @@ struct Arguments {
   [[nodiscard]] chordgen::NoteDecoderOptions note_sizes(std::size_t durations) const {
     return {.durations = durations,
             .units = model.units,
+            .classes = scale == "seen" ? std::size_t{chordgen::RunningScale::classes} : 0,
             .writing = direction == "upward" ? chordgen::Writing::upward : chordgen::Writing::downward,
             .state_dropout = recipe.dropout,
             .hidden_dropout = recipe.dropout};
@@ -102,8 +107,9 @@ struct Arguments {
       program::set_unless_named(app, "--split", trainer.corpus.split, "none");
     else
       settle_events(app);
-    if (decoder != "notes" && app.count("--direction") != 0)
-      chordgen::fail_argument("--direction", "it belongs to --decoder notes. Leave it out, or choose that decoder.");
+    for (const char* option : {"--direction", "--scale"})
+      if (decoder != "notes" && app.count(option) != 0)
+        chordgen::fail_argument(option, "it belongs to --decoder notes. Leave it out, or choose that decoder.");
     if (chords() && moved)
       chordgen::fail_argument("--moved",
                               "--decoder chords has --augment instead. Leave it out, or choose another decoder.");

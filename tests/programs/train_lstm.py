@@ -53,7 +53,7 @@ with tempfile.TemporaryDirectory() as name:
     common = ["--units 16", "--units 17", "--batch 2", "--learning-rate 0.02", "--dropout 0.1", "--seed 3"]
     own = {"chords": ["--window 20", "--layers 2", "--embedding 9", "--dense 9", "--targets last", "--concat time | --targets last",
                       "--repeated-rows summed", "--rmsprop-epsilon inside", "--augment keys"],
-           "notes": ["--direction downward", "--moved 0"], "tied": ["--moved 0.5"]}
+           "notes": ["--direction downward", "--scale unseen", "--moved 0"], "tied": ["--moved 0.5"]}
     for decoder in own:
         def learnt(*words):
             succeed("train_lstm", "--decoder", decoder, "--epochs", "2", "--length", "8", *music, "--split", "none", "--quiet",
