@@ -105,11 +105,16 @@ void print_note_chunks(const std::string& set) {
   for (std::size_t first = 0; first < numbers.size(); first += work.recipe.batch) {
     const std::size_t count = std::min(work.recipe.batch, numbers.size() - first);
     work.chunks.gather(batch, Span(numbers).subspan(first, count));
-    std::string chords;
-    for (const PitchSet& chord : batch.chords) chords += (chords.empty() ? "" : ",") + list(chord);
-    std::printf("%s{\"lengths\":%s,\"begins\":%s,\"chords\":[%s],\"durations\":%s,\"past\":%s,\"positions\":%s}",
-                first == 0 ? "" : ",", list(batch.lengths).c_str(), list(batch.begins).c_str(), chords.c_str(),
-                list(batch.durations).c_str(), list(batch.past_durations).c_str(), list(batch.positions).c_str());
+    const auto lists = [&](const auto& chords) {
+      std::string text;
+      for (const PitchSet& chord : chords) text += (text.empty() ? "" : ",") + list(chord);
+      return "[" + text + "]";
+    };
+    std::printf(
+        "%s{\"lengths\":%s,\"begins\":%s,\"chords\":%s,\"held\":%s,\"durations\":%s,\"past\":%s,\"positions\":%s}",
+        first == 0 ? "" : ",", list(batch.lengths).c_str(), list(batch.begins).c_str(), lists(batch.chords).c_str(),
+        lists(batch.held).c_str(), list(batch.durations).c_str(), list(batch.past_durations).c_str(),
+        list(batch.positions).c_str());
   }
   std::printf("]}\n");
 }

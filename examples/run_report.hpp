@@ -113,8 +113,8 @@ chordgen::ReportChords chord_map(const chordgen::ChordWindows& windows, const ch
     map.chords.push_back(windows.chords.entries()[id]);
     rows.insert(rows.end(), vectors.data() + id * width, vectors.data() + (id + 1) * width);
   }
-  map.points = chordgen::project_to_plane(Span<const T>(rows), width);
-  map.neighbours = chordgen::nearest_rows(Span<const T>(rows), width, 5);
+  map.points = chordgen::project_to_plane(chordgen::Span<const T>(rows), width);
+  map.neighbours = chordgen::nearest_rows(chordgen::Span<const T>(rows), width, 5);
   return map;
 }
 

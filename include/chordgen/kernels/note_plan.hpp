@@ -190,36 +190,51 @@ void order_steps(NotePlan& plan, Memory& memory) {
   const auto group_of = [keys](const NoteStep& step) {
     return (step.rank == 0 ? 0 : keys + 1) + static_cast<std::size_t>(step.reference + 1);
   };
-  const Span<std::uint32_t> places = memory.template room<std::uint32_t>(2 * (keys + 1));
-  std::fill(places.begin(), places.end(), 0u);
+  const Span<std::uint32_t> by_last = memory.template room<std::uint32_t>(keys + 1);
+  const Span<std::uint32_t> by_group = memory.template room<std::uint32_t>(2 * (keys + 1));
+  std::fill(by_last.begin(), by_last.end(), 0u);
+  std::fill(by_group.begin(), by_group.end(), 0u);
   for (std::size_t f = 0; f < plan.frames.size(); ++f)
     for_each_step(plan, f, [&](const NoteStep& step, std::int32_t) {
       ++by_last[first_permitted(step)];
       ++by_group[group_of(step)];
     });
 
-  // Counts become the places where buckets begin, and each bucket that is not empty a group.
-  const Span<NoteGroup> groups = memory.template room<NoteGroup>(places.size());
+  // Counts become the places where buckets begin, and each group's bucket that is not empty a group.
+  const auto to_places = [](Span<std::uint32_t> counts, auto&& each) {
+    std::uint32_t total = 0;
+    for (std::size_t b = 0; b < counts.size(); ++b) {
+      const std::uint32_t count = counts[b];
+      counts[b] = total;
+      if (count != 0) each(b, total, count);
+      total += count;
+    }
+    return total;
+  };
+  const Span<NoteGroup> groups = memory.template room<NoteGroup>(by_group.size());
   std::size_t used = 0;
   const std::uint32_t total = to_places(by_group, [&](std::size_t b, std::uint32_t first, std::uint32_t count) {
     groups[used++] = {first, count, static_cast<std::int32_t>(b % (keys + 1)) - 1};
   });
   to_places(by_last, [](std::size_t, std::uint32_t, std::uint32_t) {});
 
+  struct Written {
+    NoteStep step;
+    std::int32_t target;
+  };
+  const Span<Written> sorted = memory.template room<Written>(total);
+  for (std::size_t f = 0; f < plan.frames.size(); ++f)
+    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
+      sorted[by_last[first_permitted(step)]++] = {step, target};
+    });
   const Span<NoteStep> steps = memory.template room<NoteStep>(total);
   const Span<std::int32_t> targets = memory.template room<std::int32_t>(total);
   const Span<std::int32_t> step_frames = memory.template room<std::int32_t>(total);
-  for (std::size_t f = 0; f < plan.frames.size(); ++f)
-    for_each_step(plan, f, [&](const NoteStep& step, std::int32_t target) {
-      const std::size_t place = places[bucket(step)]++;
-      steps[place] = step;
-      targets[place] = target;
-      step_frames[place] = static_cast<std::int32_t>(f);
-    });
-  for (NoteGroup& group : groups.first(used)) {
-    std::int32_t lowest = static_cast<std::int32_t>(keys);
-    for (const NoteStep& step : steps.subspan(group.first, group.count)) lowest = std::min(lowest, step.last + 1);
-    group.lowest = static_cast<std::uint32_t>(lowest);
+  for (const Written& each : sorted) {
+    const std::size_t place = by_group[group_of(each.step)]++;
+    steps[place] = each.step;
+    targets[place] = each.target;
+    step_frames[place] = static_cast<std::int32_t>(each.step.frame);
   }
   plan.first_steps = plan.frames.size();
   plan.steps = steps;

@@ -58,7 +58,7 @@ struct Gan {
 
     // Teach the critic.
     const Shape windows{batch.batch, batch.time};
-    const auto heard = [&](std::span<const std::int32_t> chord_ids, std::span<const std::int32_t> duration_ids) {
+    const auto heard = [&](Span<const std::int32_t> chord_ids, Span<const std::int32_t> duration_ids) {
       const Var<T> vectors = critic.chords(pass, chord_ids, windows);
       return critic.durations ? vectors + (*critic.durations)(pass, duration_ids, windows) : vectors;
     };

@@ -56,7 +56,7 @@ struct HeldRows {
 struct NoteBatch {
   std::size_t batch = 0;
   std::size_t time = 0;
-  kernels::RowLists sets{};                 ///< every chord as keys
+  kernels::RowLists sets{};                 ///< every chord as keys, then every scale
   Span<const kernels::NoteFrame> frames{};  ///< of each event
   kernels::RowLists previous{};             ///< of each place: the keys before
   kernels::RowLists chords{};               ///< of each place: its own
@@ -86,9 +86,24 @@ struct GrowingLists {
     begins.push_back(static_cast<std::uint32_t>(ids.size()));
   }
   template <class = WhenCalled>
+  [[nodiscard]] std::size_t count() const noexcept {
+    return begins.size() - 1;
+  }
+  template <class = WhenCalled>
+  [[nodiscard]] Span<const std::int32_t> list(std::size_t number) const {
+    return Span(ids).subspan(begins[number], begins[number + 1] - begins[number]);
+  }
+  template <class = WhenCalled>
   [[nodiscard]] Span<const std::int32_t> last(std::size_t back) const {
-    const std::size_t list = begins.size() - 2 - back;
-    return Span(ids).subspan(begins[list], begins[list + 1] - begins[list]);
+    return list(count() - 1 - back);
+  }
+  template <class = WhenCalled>
+  void append(const GrowingLists& others) {
+    for (std::size_t i = 0; i < others.count(); ++i) {
+      const auto list = others.list(i);
+      ids.insert(ids.end(), list.begin(), list.end());
+      close();
+    }
   }
 };
 
@@ -160,6 +175,10 @@ template <class Tape>
     }
     set += 2 + batch.lengths[b];
   }
+
+  const auto chords = static_cast<std::uint32_t>(work.sets.count());
+  for (std::uint32_t i = 0; i < work.frames.size(); ++i) work.frames[i].scale = chords + i;
+  work.sets.append(work.scales);
 
   const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(Span<const U>(items)); };
   const auto keep_lists = [&](const detail::GrowingLists& lists) {

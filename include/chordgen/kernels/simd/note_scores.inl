@@ -232,7 +232,7 @@ inline void add_products(auto isa, const NoteArrays& at, std::size_t first, cons
 inline void add_table_gradients(auto isa, const NoteArrays& at, const NoteGroup& group, std::size_t column,
                                 std::size_t width) noexcept {
   const NotePlan& plan = *at.plan;
-  const std::span<const NoteStep> steps = plan.steps.subspan(group.first, group.count);
+  const Span<const NoteStep> steps = plan.steps.subspan(group.first, group.count);
   const std::size_t end = plan.sizes.end();
   const NoteSlice slice(plan.sizes, steps[0]);
   const auto count_while = [&](auto&& holds) {
