@@ -17,6 +17,8 @@
 // among threads where steps get their own; gradients of tables by columns, each of which adds group after group.
 #pragma once
 
+#include <chordgen/core/math.hpp>
+#include <chordgen/core/rng.hpp>
 #include <chordgen/kernels/note_plan.hpp>
 #include <chordgen/kernels/simd/gemm.hpp>
 #include <chordgen/kernels/simd/softmax.hpp>
