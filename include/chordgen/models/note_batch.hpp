@@ -90,38 +90,27 @@ struct GrowingLists {
     return begins.size() - 1;
   }
   template <class = WhenCalled>
-  [[nodiscard]] Span<const std::int32_t> list(std::size_t number) const {
-    return Span(ids).subspan(begins[number], begins[number + 1] - begins[number]);
-  }
-  template <class = WhenCalled>
   [[nodiscard]] Span<const std::int32_t> last(std::size_t back) const {
-    return list(count() - 1 - back);
-  }
-  template <class = WhenCalled>
-  void append(const GrowingLists& others) {
-    for (std::size_t i = 0; i < others.count(); ++i) {
-      const auto list = others.list(i);
-      ids.insert(ids.end(), list.begin(), list.end());
-      close();
-    }
+    const std::size_t list = count() - 1 - back;
+    return Span(ids).subspan(begins[list], begins[list + 1] - begins[list]);
   }
 };
 
 }  // namespace detail
 
-/// The batch as keys and rows, kept on a tape.
+/// The batch as keys and rows, kept on a tape; scales too where the sizes have classes.
 template <class Tape>
-[[nodiscard]] NoteBatch note_batch(const EventBatch& batch, std::size_t keys, Writing writing, std::size_t durations,
-                                   Tape& tape) {
+[[nodiscard]] NoteBatch note_batch(const EventBatch& batch, const kernels::NoteSizes& sizes, Writing writing,
+                                   std::size_t durations, Tape& tape) {
   struct Work {
-    detail::GrowingLists sets, scales, previous, chords, views;
+    detail::GrowingLists sets, previous, chords, views;
     std::vector<kernels::NoteFrame> frames;
     std::vector<std::uint8_t> first, held;
     std::vector<std::int32_t> durations, past_durations, positions, rows;
   };
   thread_local Work work;  // only grows: a warm step allocates nothing
-  for (detail::GrowingLists* lists : {&work.sets, &work.scales, &work.previous, &work.chords, &work.views})
-    lists->clear();
+  for (detail::GrowingLists* lists : {&work.sets, &work.previous, &work.chords, &work.views}) lists->clear();
+  const std::size_t keys = sizes.keys;
   const std::size_t places = batch.lengths.size() * batch.time;
   work.frames.clear();
   work.rows.clear();
@@ -154,7 +143,6 @@ template <class Tape>
       add_keys(work.sets, chord);
       add_keys(work.previous, before);
       add_keys(work.chords, chord);
-      add_keys(work.scales, batch.scales[event]);
       work.frames.push_back({static_cast<std::uint32_t>(place), number + 2, number + 1, number});
       work.first[place] = t == 0 && batch.begins[b] != 0 ? 1 : 0;
       work.durations[place] = batch.durations[event];
@@ -176,9 +164,11 @@ template <class Tape>
     set += 2 + batch.lengths[b];
   }
 
-  const auto chords = static_cast<std::uint32_t>(work.sets.count());
-  for (std::uint32_t i = 0; i < work.frames.size(); ++i) work.frames[i].scale = chords + i;
-  work.sets.append(work.scales);
+  if (sizes.classes != 0)
+    for (std::size_t i = 0; i < work.frames.size(); ++i) {
+      work.frames[i].scale = static_cast<std::uint32_t>(work.sets.count());
+      add_keys(work.sets, batch.scales[i]);
+    }
 
   const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(Span<const U>(items)); };
   const auto keep_lists = [&](const detail::GrowingLists& lists) {

@@ -71,7 +71,7 @@ struct NoteDecoder {
 
   /// -log P(event) in nats, the mean over the events of a batch; its parts beside it.
   Loss<T> loss(Pass<T>& pass, const EventBatch& batch) const {
-    const NoteBatch rows = note_batch(batch, options.keys, options.writing, options.durations, pass.tape);
+    const NoteBatch rows = note_batch(batch, sizes(), options.writing, options.durations, pass.tape);
     const double count = static_cast<double>(rows.frames.size());
     const Var<T> h = Dropout<T>{options.state_dropout}(pass, events.states(pass, rows));
     const Var<T> chord = note_decoder(

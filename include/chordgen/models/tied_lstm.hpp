@@ -69,7 +69,8 @@ struct TiedLstm {
 
   /// -log P(event) in nats, the mean over the events of a batch; its parts beside it.
   Loss<T> loss(Pass<T>& pass, const EventBatch& batch) const {
-    const NoteBatch rows = note_batch(batch, options.keys, options.writing, options.durations, pass.tape);
+    const NoteBatch rows =
+        note_batch(batch, kernels::NoteSizes{.keys = options.keys}, options.writing, options.durations, pass.tape);
     const Named named = name_chords(batch, rows.batch * rows.time);
     const double count = static_cast<double>(rows.frames.size());
     const Var<T> own = pass.tape.watch(chord_vectors);
