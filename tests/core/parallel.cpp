@@ -7,6 +7,12 @@
 #include <numeric>
 #include <thread>
 
+#if __has_include(<sys/wait.h>)
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
 #include "support/catch.hpp"
 
 using namespace chordgen;
@@ -83,3 +89,29 @@ TEST_CASE("several callers share one pool") {
   for (std::thread& caller : callers) caller.join();
   CHECK(right == std::vector<int>(4, 100));
 }
+
+#if __has_include(<sys/wait.h>)
+TEST_CASE("a system that gives no further thread is told of, word for word") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  WARN("not run: a sanitizer does not live with less memory");
+#else
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_AS, &none);  // no memory for the stack of another thread
+    bool told = false;
+    try {
+      parallel_for({1000}, 1000, [](std::size_t) {});
+    } catch (const Error& error) {
+      for (int n = 1; n < 100; ++n)  // as many as other tests have made the pool hold
+        told = told || error.what() == "[parallel_for] threads: the system gives no more than " + std::to_string(n) +
+                                           ". Ask for fewer.";
+    }
+    _exit(told ? 0 : 1);
+  }
+  int status = -1;
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+#endif
+}
+#endif

@@ -3,8 +3,8 @@
 // Every macro of the library. There are fewer than ten, all named CHORDGEN_*.
 //
 //   set by chordgen                          set by you, before the first include or on the command line
-//   CHORDGEN_ABI          inline namespace   CHORDGEN_PORTABLE           only portable code: no x86 targets
-//   CHORDGEN_EXACT_BEGIN  no contraction
+//   CHORDGEN_ABI          inline namespace   CHORDGEN_PORTABLE           only portable code: no x86 targets,
+//   CHORDGEN_EXACT_BEGIN  no contraction                                 no POSIX threads
 //   CHORDGEN_EXACT_END    ... until here
 //
 // Contraction (turning a * b + c into one rounding) changes the last bit and differs between compilers, so every

@@ -6,8 +6,8 @@
 // Nothing starts a thread until somebody asks for more than one (`Threads{n}`); the pool is built once a process and
 // grows to the largest number asked for. Pieces that call parallel_for again run it themselves, one after the other.
 //
-// <thread> and <mutex> cost a compiler a quarter of what Eigen/Core costs: threads are POSIX's where there are any, and
-// the lock is an atomic word.
+// <thread> and <mutex> cost a compiler a quarter of what Eigen/Core costs: threads are POSIX's where there are any (and
+// CHORDGEN_PORTABLE does not forbid them), and the lock is an atomic word.
 #pragma once
 
 #include <chordgen/core/config.hpp>
@@ -16,11 +16,13 @@
 
 #include <atomic>
 #include <exception>
+#include <utility>
 #include <vector>
 
-#if __has_include(<pthread.h>)
+#if __has_include(<pthread.h>) && !defined(CHORDGEN_PORTABLE)
 #include <pthread.h>
 #else
+#include <system_error>
 #include <thread>
 #endif
 
@@ -50,6 +52,33 @@ class Turn {
   std::atomic<bool>& taken_;
 };
 
+#if __has_include(<pthread.h>) && !defined(CHORDGEN_PORTABLE)
+
+using Worker = pthread_t;
+
+/// Whether the system gave a thread for work(context).
+inline bool start_thread(Worker& worker, void* (*work)(void*), void* context) noexcept {
+  return pthread_create(&worker, nullptr, work, context) == 0;
+}
+inline void join_thread(Worker& worker) noexcept { pthread_join(worker, nullptr); }
+
+#else
+
+using Worker = std::thread;
+
+/// Whether the system gave a thread for work(context).
+inline bool start_thread(Worker& worker, void* (*work)(void*), void* context) {
+  try {
+    worker = std::thread(work, context);
+  } catch (const std::system_error&) {
+    return false;
+  }
+  return true;
+}
+inline void join_thread(Worker& worker) { worker.join(); }
+
+#endif
+
 /// Worker threads of this process, waiting for numbered pieces of work.
 template <class = WhenCalled>
 class ThreadPool {
@@ -67,11 +96,7 @@ class ThreadPool {
     stopping_.store(true);
     generation_.fetch_add(1);
     generation_.notify_all();
-#if __has_include(<pthread.h>)
-    for (const pthread_t worker : workers_) pthread_join(worker, nullptr);
-#else
-    for (std::thread& worker : workers_) worker.join();
-#endif
+    for (Worker& worker : workers_) join_thread(worker);
   }
 
   /// Runs piece(context, 0..count-1, participant) on at most `threads` threads and returns when all are done. Throws
@@ -106,16 +131,12 @@ class ThreadPool {
   ThreadPool() = default;
 
   void begin_worker() {
-#if __has_include(<pthread.h>)
     const auto begin = [](void* pool) -> void* { return static_cast<ThreadPool*>(pool)->work(), nullptr; };
-    pthread_t worker;
-    if (pthread_create(&worker, nullptr, begin, this) != 0)
+    Worker worker;
+    if (!start_thread(worker, begin, this))
       throw Error("[parallel_for] threads: the system gives no more than " + std::to_string(workers_.size() + 1) +
                   ". Ask for fewer.");
-    workers_.push_back(worker);
-#else
-    workers_.emplace_back([this] { work(); });
-#endif
+    workers_.push_back(std::move(worker));
   }
 
   /// What a worker does until the process ends.
@@ -173,11 +194,7 @@ class ThreadPool {
   static constexpr std::size_t open = 1;
   static constexpr std::size_t worker_inside = 2;
 
-#if __has_include(<pthread.h>)
-  std::vector<pthread_t> workers_;
-#else
-  std::vector<std::thread> workers_;
-#endif
+  std::vector<Worker> workers_;
   std::atomic<bool> job_{false};
   std::atomic<bool> failing_{false};
   std::atomic<std::size_t> born_{0};
