@@ -5,6 +5,7 @@
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
 #include <chordgen/core/math.hpp>
+#include <chordgen/core/memory.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/core/parallel.hpp>
 #include <chordgen/core/rational.hpp>

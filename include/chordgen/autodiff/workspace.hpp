@@ -4,15 +4,14 @@
 // training run ask for the same sizes in the same order, so after the first ones nothing is allocated any more.
 //
 // A request takes the smallest free block that holds it, unless that is more than twice as large: then the smaller
-// last batch of an epoch uses the blocks of the full ones. Blocks are 64-byte aligned.
+// last batch of an epoch uses the blocks of the full ones. Blocks are aligned as core/memory.hpp says.
 #pragma once
 
-#include <chordgen/core/config.hpp>
+#include <chordgen/core/memory.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <new>
 #include <type_traits>
 #include <vector>
 
@@ -30,7 +29,7 @@ class Workspace {
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
   ~Workspace() {
-    for (void* memory : owned_) ::operator delete(memory, alignment);
+    for (const Block& block : owned_) detail::give_back_memory(block.data, block.capacity);
   }
 
   /// A block of at least `bytes`; its contents are unspecified.
@@ -61,8 +60,6 @@ class Workspace {
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
  private:
-  static constexpr std::align_val_t alignment{64};
-
   struct Bin {
     std::size_t capacity;
     std::size_t blocks;  ///< free and taken
@@ -74,14 +71,13 @@ class Workspace {
     ++bin.blocks;
     if (bin.free.capacity() < bin.blocks) bin.free.reserve(2 * bin.blocks);  // so that give() never allocates
     owned_.reserve(owned_.size() + 1 > owned_.capacity() ? 2 * owned_.size() + 16 : 0);
-    void* memory = ::operator new(bin.capacity, alignment);
-    owned_.push_back(memory);
+    owned_.push_back({detail::take_memory(bin.capacity), bin.capacity});
     bytes_ += bin.capacity;
-    return {memory, bin.capacity};
+    return owned_.back();
   }
 
   std::vector<Bin> bins_;  ///< by capacity, upwards
-  std::vector<void*> owned_;
+  std::vector<Block> owned_;
   std::size_t bytes_ = 0;
 };
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// A tensor owns a row-major array, 64-byte aligned so that a vector load of any width starts on a cache line.
+// A tensor owns a row-major array, aligned so that a vector load of any width starts on a cache line (core/memory.hpp).
 // Tensors are values: a copy copies the numbers, equality compares them, views are made from them implicitly.
 #pragma once
 
+#include <chordgen/core/memory.hpp>
 #include <chordgen/core/view.hpp>
 
 #include <algorithm>
@@ -12,11 +13,10 @@
 
 namespace chordgen::inline CHORDGEN_ABI {
 
-/// Allocator of 64-byte aligned memory for std::vector.
+/// Allocator of aligned memory for std::vector.
 template <class T>
 struct AlignedAllocator {
   using value_type = T;
-  static constexpr std::align_val_t alignment{64};
 
   AlignedAllocator() = default;
   template <class U>
@@ -24,9 +24,9 @@ struct AlignedAllocator {
 
   [[nodiscard]] T* allocate(std::size_t count) {
     if (count > static_cast<std::size_t>(-1) / sizeof(T)) throw std::bad_alloc();
-    return static_cast<T*>(::operator new(count * sizeof(T), alignment));
+    return static_cast<T*>(detail::take_memory(count * sizeof(T)));
   }
-  void deallocate(T* memory, std::size_t) noexcept { ::operator delete(memory, alignment); }
+  void deallocate(T* memory, std::size_t count) noexcept { detail::give_back_memory(memory, count * sizeof(T)); }
 
   template <class U>
   friend bool operator==(const AlignedAllocator&, const AlignedAllocator<U>&) noexcept {
