@@ -23,6 +23,7 @@
 #include <chordgen/models/key_scan_player.hpp>
 #include <chordgen/models/latent_model.hpp>
 #include <chordgen/models/learnt_file.hpp>
+#include <chordgen/models/lstm_memory.hpp>
 #include <chordgen/models/lstm_player.hpp>
 #include <chordgen/models/mixture.hpp>
 #include <chordgen/models/model_file.hpp>

@@ -50,21 +50,37 @@ TEST_CASE("many songs at once are the songs that are written one by one") {
   }
 }
 
-TEST_CASE("a chord LSTM's window state is the network run over the last window") {
+TEMPLATE_TEST_CASE("a chord LSTM's window state is the network run over the last window, event by event", "", float,
+                   double) {
+  constexpr double tolerance = sizeof(TestType) == sizeof(float) ? 1e-5 : 1e-12;
   const ChordWindows data = windows();
-  const ChordLstm<double> lstm = model(data, Targets::last);
-  LstmPlayer<double> player(lstm, data.chords, data.durations, StateKind::window);
-  auto state = player.start();
   const IdSequence& piece = data.pieces[0];
-  for (std::size_t i = 0; i < 17; ++i) player.advance(state, piece.chords[i], piece.durations[i]);
-
-  Tape<double> tape;
-  Pass<double> pass(tape, Rng(0), false);
-  const auto logits = lstm.forward(pass, Span(piece.chords).subspan(12, 5), Span(piece.durations).subspan(12, 5), 1, 5);
-  double total = 0;
-  for (const double logit : logits.chords.value()) total += std::exp(logit);
-  for (std::size_t chord = 0; chord < data.chords.size(); ++chord)
-    CHECK(player.next(state).chords[chord] == Approx(logits.chords.value()[chord] - std::log(total)));
+  for (const std::size_t layers : {1u, 3u}) {  // one: more entries than the other products have rows; three: fewer
+    for (const std::size_t window : {1u, 2u, 5u}) {
+      ChordLstmOptions options = model(data, Targets::last).options;
+      options.layers = layers;
+      options.window = window;
+      const ChordLstm<TestType> lstm(options, Rng(2));
+      LstmPlayer<TestType> player(lstm, data.chords, data.durations, StateKind::window);
+      auto state = player.start();
+      for (std::size_t i = 0; i < 13; ++i) {
+        player.advance(state, piece.chords[i], piece.durations[i]);
+        const std::size_t heard = std::min(window, i + 1);
+        Tape<TestType> tape;
+        Pass<TestType> pass(tape, Rng(0), false);
+        const auto logits = lstm.forward(pass, Span(piece.chords).subspan(i + 1 - heard, heard),
+                                         Span(piece.durations).subspan(i + 1 - heard, heard), 1, heard);
+        const auto check = [=](const std::vector<double>& said, View<const TestType> expected) {
+          double total = 0;
+          for (const TestType logit : expected) total += std::exp(static_cast<double>(logit));
+          for (std::size_t id = 0; id < said.size(); ++id)
+            CHECK(said[id] == Approx(static_cast<double>(expected[id]) - std::log(total)).epsilon(tolerance));
+        };
+        check(player.next(state).chords, logits.chords.value());
+        check(player.next(state).durations, logits.durations.value());
+      }
+    }
+  }
 }
 
 TEST_CASE("an event outside the vocabularies has no probability, and is heard as the nearest") {

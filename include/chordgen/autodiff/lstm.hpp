@@ -174,14 +174,9 @@ Var<T> stacked_products(Var<T> a, Var<T> b, Var<T> kernel) {
 
   Tape<T>& tape = *a.tape;
   const View<T> y = tape.make({sa[0] + sb[0], sk[1]});
-  using kernels::detail::rows_of;
-  const auto product = [&](std::size_t first, View<const T> table, std::size_t from) {
-    kernels::dense_forward(rows_of(y, first, table.rows()), table, rows_of(kernel.value(), from, table.columns()), {},
-                           Activation::linear, tape.threads(), tape.precision());
-  };
-  product(0, a.value(), 0);
-  product(sa[0], b.value(), sa[1]);
+  kernels::stacked_products<T>(y, a.value(), b.value(), kernel.value(), tape.threads(), tape.precision());
 
+  using kernels::detail::rows_of;
   return tape.record(y, [a, b, kernel = kernel.index](Var<T> out) {
     const Var<T> k = out.peer(kernel);
     const auto backward = [&](Var<T> table, std::size_t first, std::size_t from) {

@@ -59,6 +59,19 @@ void dense_forward(View<T> y, In<T> x, In<T> w, In<T> b, Activation activation, 
                    Precision precision = Precision::f32) {
   dispatch<T>(precision, [&](auto tag) { dense_forward(tag, y, x, w, b, activation, threads); });
 }
+
+/// The products of two tables with the kernel that meets them side by side, one below the other: y = [a K_A; b K_B].
+/// a (rows, A), b (more rows, B), kernel (A + B, n), y (all rows, n).
+template <class T>
+void stacked_products(View<T> y, In<T> a, In<T> b, In<T> kernel, Threads threads = {},
+                      Precision precision = Precision::f32) {
+  using detail::rows_of;
+  dense_forward<T>(rows_of(y, 0, a.rows()), a, rows_of(View<const T>(kernel), 0, a.columns()), {}, Activation::linear,
+                   threads, precision);
+  dense_forward<T>(rows_of(y, a.rows(), b.rows()), b, rows_of(View<const T>(kernel), a.columns(), b.columns()), {},
+                   Activation::linear, threads, precision);
+}
+
 template <class T>
 void dense_backward(View<T> dx, View<T> dw, View<T> db, View<T> dz, In<T> dy, In<T> y, In<T> x, In<T> w,
                     Activation activation, Threads threads = {}, Precision precision = Precision::f32) {
