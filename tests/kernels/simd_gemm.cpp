@@ -95,13 +95,24 @@ TEST_CASE("gemm: every tile height, ragged edge and transposition, with operands
   for_each_target([](k::Target target) {
     for (std::size_t m = 1; m <= 31; ++m)
       for (const std::size_t n : {1u, 4u, 5u, 33u, 129u})
-        for (const std::size_t inner : {1u, 37u})
+        for (const std::size_t inner : {1u, 2u, 3u, 4u, 37u})
           for (unsigned flags = 0; flags < 16; ++flags) {
             const Case c{{m, n, inner}, (flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0};
             const Tensor<float> out = product(target, c, Threads{1});
             if (error_of(out, c) < 1e-6 && out == product(target, c, Threads{3})) continue;
             FAIL("m " << m << ", n " << n << ", k " << inner << ", flags " << flags);
           }
+  });
+}
+
+TEST_CASE("gemm: short sums, which are written row by row, have the bits of the tiles") {
+  for_each_target([](k::Target target) {
+    for (std::size_t inner = 1; inner <= 5; ++inner)
+      for (const bool add : {false, true}) {
+        const k::GemmSize size{130, 77, inner};
+        CHECK(product(target, {.size = size, .add = add}, Threads{1}) ==
+              product(target, {.size = size, .add = add, .kept = true}, Threads{1}));
+      }
   });
 }
 

@@ -14,7 +14,8 @@
 // Panels are packed so that the innermost loop reads both operands one after the other: a power-of-two stride would
 // put a whole column of B into a few sets of the cache. Rows are shared out evenly (64 rows are 13, 13, 13, 13, 12),
 // so no tile is nearly empty. Not packed is what is used once: B under at most one tile of rows. Outputs of up to
-// four columns take dot products along k, or the transposed product, instead of a tile that is mostly padding.
+// four columns take dot products along k, or the transposed product, instead of a tile that is mostly padding; sums of
+// up to four products are written row by row.
 //
 // With bfloat16 panels (the tag bf16) a step holds two numbers along k, rounded as they are packed, and one instruction
 // multiplies both pairs: twice the arithmetic for the same loads. `depth` then is 1024, products and sums are floats.

@@ -129,7 +129,22 @@ inline void dot_rows(float (*results)[columns], const float* a, std::size_t a_st
     });
   };
   for_each_vector(inner, [&](std::size_t k, auto get, auto) { add(get, k); });
-  unroll<rows>([&](auto r) { unroll<columns>([&](auto j) { results[r][j] = sum_lanes(sums[r][j]); }); });
+  float* const to = &results[0][0];
+  constexpr std::size_t whole = rows * columns / lanes;
+  unroll<whole>([&](auto g) {  // as many sums as lanes: turned, so that lanes are added in the order of sum_lanes
+    Floats turned[lanes];
+    unroll<lanes>([&](auto i) { turned[i] = sums[(g * lanes + i) / columns][(g * lanes + i) % columns]; });
+    transpose(turned);
+    unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) {
+      constexpr std::size_t half = lanes >> (step + 1);
+      unroll<half>([&](auto i) { turned[i] = turned[i] + turned[i + half]; });
+    });
+    store(to + g * lanes, turned[0]);
+  });
+  unroll<rows * columns - whole * lanes>([&](auto i) {
+    constexpr std::size_t n = whole * lanes + i;
+    to[n] = sum_lanes(sums[n / columns][n % columns]);
+  });
 }
 
 /// Where a dot product of row i of the one operand and row j of the other goes.
@@ -179,13 +194,59 @@ inline void multiply_dots(auto isa, const Place& place, const GemmOperand& many,
   }
 }
 
-/// The product whose output has so few columns, or rows, that tiles would be mostly padding; false if it has not.
+// --- short sums ------------------------------------------------------------------------------------------------------
+
+/// C = A B or C += A B with `inner` numbers in a row of A: a row of C is the sum of so many rows of B, each times a
+/// number, and is written from its beginning to its end, which memory likes better than tiles.
+template <std::size_t inner>
+inline void add_scaled_rows_of(auto, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
+                               const GemmSize& size, Threads threads) {
+  constexpr std::size_t piece = 64;
+  parallel_for(threads, detail::divide_up(size.rows, piece), [&](std::size_t index) {
+    for (std::size_t r = index * piece; r < std::min(size.rows, (index + 1) * piece); ++r) {
+      Floats left[inner];
+      unroll<inner>([&](auto k) { left[k] = all(a.transposed ? a.data[k * a.stride + r] : a.data[r * a.stride + k]); });
+      float* const row = out.data + r * out.stride;
+      const auto run = [=, from = b.data, stride = b.stride, columns = size.columns](auto finish) {
+        for_each_vector(columns, [=](std::size_t j, auto get, auto put) {
+          Floats sum = {};
+          unroll<inner>([&](auto k) { sum = fma(left[k], get(from + k * stride + j), sum); });
+          put(row + j, finish(sum, get, row + j));
+        });
+      };
+      if (out.add)
+        run([](Floats sum, auto get, const float* c) __attribute__((always_inline)) { return get(c) + sum; });
+      else
+        run([](Floats sum, auto, const float*) __attribute__((always_inline)) { return sum; });
+    }
+  });
+}
+inline void add_scaled_rows(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
+                            const GemmSize& size, Threads threads) {
+  switch (size.inner) {
+    case 1:
+      return add_scaled_rows_of<1>(isa, out, a, b, size, threads);
+    case 2:
+      return add_scaled_rows_of<2>(isa, out, a, b, size, threads);
+    case 3:
+      return add_scaled_rows_of<3>(isa, out, a, b, size, threads);
+    default:
+      return add_scaled_rows_of<4>(isa, out, a, b, size, threads);
+  }
+}
+
+/// The product whose output has so few columns, or rows, that tiles would be mostly padding, or whose sums are so short
+/// that packing would be most of the work; false if it is no such product.
 inline bool multiply_few(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
                          const GemmSize& size, Threads threads) {
   if (numbers != 1) return false;  // only the panels hold rounded numbers
   constexpr std::size_t few = 4;
   if (size.rows <= few && !a.transposed && b.transposed) {
     multiply_dots(isa, {out.data, 1, out.stride, out.add}, b, size.columns, a, size.rows, size.inner, threads);
+    return true;
+  }
+  if (size.inner <= few && size.columns > few && !b.transposed) {
+    add_scaled_rows(isa, out, a, b, size, threads);
     return true;
   }
   if (size.columns > few || size.rows <= few) return false;
