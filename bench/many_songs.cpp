@@ -32,7 +32,7 @@ void compose(benchmark::State& state) {
   const ChordLstm<float> model({.chords = 515, .durations = 10, .layers = 2, .units = 512}, Rng(1));
   LstmPlayer<float> player(model, chords(), durations(), StateKind::stream);
   const auto songs = [&](std::size_t count, std::size_t length) {
-    const std::vector<std::vector<ChordEvent>> primes(count);
+    const List<List<ChordEvent>> primes(count);
     return continue_many(player, primes, {.length = length}, {.temperature = 0.9}, Rng(2));
   };
   if (!(songs(1, 20)[0].events == songs(2, 20)[0].events)) {

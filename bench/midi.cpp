@@ -43,7 +43,7 @@ bool is_sound(const Bytes& bytes, File& file, std::int64_t& events) {
     for (const TrackView track : MidiView(bytes)) {
       std::size_t e = 0;
       for (const RawEvent& event : track)
-        if (event.tick != file.tracks.at(t).events.at(e++).tick) return false;
+        if (event.tick != file.tracks[t].events[e++].tick) return false;
       events += static_cast<std::int64_t>(e);
       ++t;
     }

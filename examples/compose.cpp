@@ -25,7 +25,7 @@ std::vector<program::Written> compose_together(chordgen::Learnt& learnt, const s
                                                const std::string& out, const chordgen::Rng& rng,
                                                chordgen::Threads threads) {
   using namespace chordgen;
-  std::vector<AnyPlayer> players;
+  chordgen::List<chordgen::AnyPlayer> players;
   for (const std::string& path : paths)
     visit_model<float>(read_file(path), path, [&](auto& saved) {
       if constexpr (PlayableModel<std::remove_cvref_t<decltype(saved.model)>>) {

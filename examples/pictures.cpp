@@ -25,7 +25,7 @@ struct Drift {
   std::vector<std::size_t> epochs;
   std::vector<std::uint32_t> shown{};
   std::vector<Tensor<float>> codes{};
-  std::vector<std::vector<ChordEvent>> rebuilt{};
+  chordgen::List<chordgen::List<chordgen::ChordEvent>> rebuilt{};
 
   template <class State>
   void on_epoch(const State& state) {
@@ -61,9 +61,9 @@ std::string map_of(const std::string& title, const Drift& drift, const Tensor<fl
 /// The window itself and what became of it, one below the other.
 std::string rebuilt_rolls(const Drift& drift) {
   Song song{.title = "A window, and its reconstruction after 1, 5, 20 and 40 epochs"};
-  std::vector<std::vector<ChordEvent>> rows{drift.windows.seed(drift.shown[0]).events()};
-  rows.insert(rows.end(), drift.rebuilt.begin(), drift.rebuilt.end());
-  for (const std::vector<ChordEvent>& row : rows)
+  chordgen::List<chordgen::List<chordgen::ChordEvent>> rows{drift.windows.seed(drift.shown[0]).events()};
+  rows.append(drift.rebuilt.begin(), drift.rebuilt.end());
+  for (const List<ChordEvent>& row : rows)
     for (const ChordEvent& event : row)
       song.events.push_back({Rational(static_cast<std::int64_t>(song.events.size())), 1, event.pitches, {}});
   return piano_roll_svg(song, {.quarter = 20, .system = length, .tips = false});

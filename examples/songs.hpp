@@ -231,20 +231,21 @@ std::vector<chordgen::ChordEvent> hear(const Player& player, const char* option,
 
 /// The songs, by whichever way was asked for, one for each prime.
 template <class Player>
-std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::vector<chordgen::ChordEvent>>& primes,
+std::vector<chordgen::Song> write_songs(Player& player,
+                                        const chordgen::List<chordgen::List<chordgen::ChordEvent>>& primes,
                                         const SongOptions& options, const chordgen::ContinueOptions& continuation,
                                         const chordgen::Constraints& constraints, chordgen::Rng rng) {
   using namespace chordgen;
   std::vector<Song> songs;
   if (!options.infill.empty()) {
-    const std::vector<ChordEvent> after = hear(player, "--infill", options.infill);
+    const List<ChordEvent> after = hear(player, "--infill", options.infill);
     for (std::size_t i = 0; i < primes.size(); ++i) {
       Song& song = songs.emplace_back();
       song.tempo = continuation.tempo;
       song.metre = continuation.metre;
       const auto between = chordgen::infill(player, primes[i], after, {.length = continuation.length},
                                             options.decoding(), rng.split(i), constraints);
-      for (const std::vector<ChordEvent>* part : {&primes[i], &between, &after})
+      for (const List<ChordEvent>* part : {&primes[i], &between, &after})
         for (ChordEvent event : *part) {
           chordgen::detail::place_after(event, song.events.empty() ? nullptr : &song.events.back(), Held::predicted);
           song.events.push_back(event);
@@ -254,8 +255,8 @@ std::vector<chordgen::Song> write_songs(Player& player, const std::vector<std::v
     for (const auto& prime : primes)
       songs.push_back(beam_search(player, prime, continuation, {.width = options.beam}, constraints)[0].song);
   } else {
-    std::vector<std::vector<ChordEvent>> all;
-    for (const auto& prime : primes) all.insert(all.end(), options.best_of, prime);
+    chordgen::List<chordgen::List<chordgen::ChordEvent>> all;
+    for (const auto& prime : primes) all.resize(all.size() + options.best_of, prime);
     std::vector<Song> written = continue_many(player, all, continuation, options.decoding(), rng, constraints);
     for (std::size_t i = 0; i < primes.size(); ++i) {
       std::size_t best = i * options.best_of;
@@ -279,7 +280,7 @@ std::vector<Written> compose_by(Player& player, const chordgen::Learnt& learnt, 
   chordgen::ContinueOptions continuation = options.continuation(learnt, threads);
   const std::vector<int> line = options.top_line();
   if (!line.empty()) continuation.length = line.size();
-  std::vector<std::vector<chordgen::ChordEvent>> primes;
+  chordgen::List<chordgen::List<chordgen::ChordEvent>> primes;
   if (!options.prime.empty()) primes.assign(options.songs, hear(player, "--prime", options.prime));
   while (primes.size() < options.songs) {
     chordgen::Rng chance = rng.split("song").split(primes.size());

@@ -137,7 +137,7 @@ struct WindowTrainer {
         model, title, lesson.parts.train, learnt, history, settings, compose_songs, [&](Report& page) {
           add_trace(page, trace, learnt.windows);
           for (CurvePlot& plot : page.curves)  // what foretells is no measure of what rebuilds
-            std::erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
+            erase_if(plot.baselines, [](const auto& baseline) { return baseline.name.starts_with("n-gram"); });
           ReportTable table{CodingModel<Model> ? "What the trained model rebuilds of its training windows"
                                                : "The trained model on its training windows",
                             {"figure", "value"},

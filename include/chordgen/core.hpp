@@ -4,6 +4,7 @@
 #include <chordgen/core/config.hpp>
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/memory.hpp>
 #include <chordgen/core/order.hpp>

@@ -33,10 +33,10 @@ bool asks_for_large_pages(const void* address) {
 
 TEST_CASE("memory begins at a cache line, and from 2 MB on at a large page") {
   for (const std::size_t bytes : {1u, 100u, (2u << 20) - 1, 2u << 20, (5u << 20) + 3}) {
-    void* const memory = detail::take_memory(bytes);
+    void* const memory = ArrayMemory::take(bytes);
     std::memset(memory, 1, bytes);
     CHECK(reinterpret_cast<std::uintptr_t>(memory) % (bytes < (2u << 20) ? 64 : 2u << 20) == 0);
-    detail::give_back_memory(memory, bytes);
+    ArrayMemory::give_back(memory, bytes);
   }
 }
 
@@ -46,9 +46,9 @@ TEST_CASE("large pages are asked for, as many as a block fills") {
     return;
   }
   constexpr std::size_t bytes = (5u << 20) + 3;
-  auto* const memory = static_cast<char*>(detail::take_memory(bytes));
+  auto* const memory = static_cast<char*>(ArrayMemory::take(bytes));
   CHECK(asks_for_large_pages(memory));
   CHECK(asks_for_large_pages(memory + (4u << 20) - 1));
   CHECK_FALSE(asks_for_large_pages(memory + (4u << 20)));
-  detail::give_back_memory(memory, bytes);
+  ArrayMemory::give_back(memory, bytes);
 }

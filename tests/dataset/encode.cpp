@@ -37,7 +37,7 @@ TEST_CASE("one-hot: the layout is chord times steps plus step, and decoding give
 }
 
 TEST_CASE("many-hot, voices and parts: decoding gives the chords back") {
-  const std::vector<std::vector<PitchSet>> parts{chords, {{40}, {41}, {}, {43, 44}}};
+  const List<List<PitchSet>> parts{chords, {{40}, {41}, {}, {43, 44}}};
 
   CHECK(decode_many_hot<float>(encode_many_hot<float>(chords)) == chords);
   CHECK(decode_voices<double>(encode_voices<double>(chords, 4)) == chords);
@@ -48,10 +48,10 @@ TEST_CASE("random music: every encoding decodes to what was encoded") {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     Rng rng = Rng(seed).split("encode");
     std::vector<std::int32_t> ids;
-    std::vector<std::vector<PitchSet>> parts(3);
+    List<List<PitchSet>> parts(3);
     for (int step = 0; step < 20; ++step) {
       ids.push_back(static_cast<std::int32_t>(uniform_index(rng, 50)));
-      for (std::vector<PitchSet>& part : parts) {
+      for (List<PitchSet>& part : parts) {
         PitchSet chord;
         for (std::size_t n = uniform_index(rng, 6); n > 0; --n)
           chord.insert(static_cast<int>(uniform_index(rng, PitchSet::keys)));
@@ -82,7 +82,7 @@ TEST_CASE("encoders and decoders say what does not fit") {
               "[encode_one_hot] step 1: got id 4, expected 0 to below 4.");
   CHECK_FAILS(encode_voices<float>(chords, 2), ArgumentError,
               "[encode_voices] step 0: a chord of 3 notes in 2 voices. Ask for more voices.");
-  CHECK_FAILS(encode_parts<float>(std::vector<std::vector<PitchSet>>{chords, {}}), ArgumentError,
+  CHECK_FAILS(encode_parts<float>(List<List<PitchSet>>{chords, {}}), ArgumentError,
               "[encode_parts] part 1: got 0 steps, expected 4 as in the first part.");
   CHECK_FAILS(decode_many_hot<float>(Tensor<float>({3, 88})), ShapeError,
               "[decode_many_hot] the array has another form: got (3, 88), expected rank 2 with 128 columns.");

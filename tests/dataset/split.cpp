@@ -61,7 +61,7 @@ TEST_CASE("split_pieces: no music of one side stands on another in any key, over
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     INFO("seed " << seed);
     const std::vector<Side> sides = split_pieces(corpus, {.valid = {1, 5}, .test = {1, 5}}, Rng(seed));
-    for (const std::vector<std::size_t>& group : same_pieces(corpus))
+    for (const List<std::size_t>& group : same_pieces(corpus))
       for (const std::size_t piece : group) REQUIRE(sides[piece] == sides[group[0]]);
     REQUIRE(sides.back() == sides[0]);
   }

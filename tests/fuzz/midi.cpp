@@ -28,11 +28,11 @@ void compare_view(Span<const std::byte> bytes, const File& file) {
   for (const TrackView track : MidiView(bytes)) {
     std::size_t e = 0;
     for (const RawEvent& event : track) {
-      const Event& stored = file.tracks.at(t).events.at(e++);
+      const Event& stored = file.tracks[t].events[e++];
       demand(event.tick == stored.tick && event.status == stored.status && event.data1 == stored.data1);
       demand(event.data2 == stored.data2 && as_characters(event.payload) == file.tracks[t].text(stored));
     }
-    demand(e == file.tracks.at(t++).events.size());
+    demand(e == file.tracks[t++].events.size());
   }
   demand(t == file.tracks.size());
 }

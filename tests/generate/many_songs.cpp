@@ -37,14 +37,14 @@ TEST_CASE("many songs at once are the songs that are written one by one") {
        {std::pair{Targets::every, Axis::features}, {Targets::last, Axis::features}, {Targets::last, Axis::time}}) {
     const ChordLstm<double> lstm = model(data, targets, concat);
     LstmPlayer<double> player(lstm, data.chords, data.durations, trained_state(targets));
-    std::vector<std::vector<ChordEvent>> primes;
+    List<List<ChordEvent>> primes;
     for (std::size_t i = 0; i < 5; ++i) {
       primes.push_back(data.seed(i).events());
       primes.back().resize(i + 1);  // primes of any length, shorter than the window too
     }
     const std::vector<Song> songs = continue_many(player, primes, {.length = 30}, {}, Rng(4));
     for (std::size_t i = 0; i < primes.size(); ++i) {
-      const std::vector<std::vector<ChordEvent>> alone(i + 1, primes[i]);
+      const List<List<ChordEvent>> alone(i + 1, primes[i]);
       CHECK(continue_many(player, alone, {.length = 30}, {}, Rng(4))[i].events == songs[i].events);
     }
   }

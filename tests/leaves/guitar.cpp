@@ -147,7 +147,7 @@ TEST_CASE("render: loud enough, never clipped, never off centre") {
   CHECK(sound.channels.size() == 2);
   CHECK(sound.seconds() > 1.5);
   CHECK(peak(sound) == Approx(0.89));
-  for (const std::vector<float>& channel : sound.channels) {
+  for (const List<float>& channel : sound.channels) {
     double sum = 0;
     for (const float sample : channel) sum += static_cast<double>(sample);
     CHECK(std::abs(sum / static_cast<double>(channel.size())) < 1e-4);

@@ -9,9 +9,8 @@ using namespace chordgen;
 namespace {
 
 /// A file with one "fmt " and one "data" chunk, written by hand.
-std::vector<std::byte> file(std::uint32_t kind, std::uint32_t channels, std::uint32_t bits,
-                            const std::vector<unsigned>& data) {
-  std::vector<std::byte> bytes;
+List<std::byte> file(std::uint32_t kind, std::uint32_t channels, std::uint32_t bits, const List<unsigned>& data) {
+  List<std::byte> bytes;
   const auto put = [&](std::uint32_t value, int count) { detail::append_little_endian(bytes, value, count); };
   detail::append_name(bytes, "RIFF");
   put(static_cast<std::uint32_t>(36 + data.size()), 4);
@@ -31,11 +30,11 @@ Sound two_channels() { return {.rate = 44100, .channels = {{0.0f, 0.5f, -1.0f, 0
 TEST_CASE("normalise: the peak is the largest size, also where that is the minimum") {
   Sound sound{.channels = {{0.1f, -0.5f, 0.25f}}};
   normalise(sound);
-  CHECK(sound.channels[0] == std::vector<float>{0.2f, -1.0f, 0.5f});
+  CHECK(sound.channels[0] == List<float>{0.2f, -1.0f, 0.5f});
 
   Sound silence{.channels = {{0.0f, 0.0f}}};
   normalise(silence);
-  CHECK(silence.channels[0] == std::vector<float>{0.0f, 0.0f});
+  CHECK(silence.channels[0] == List<float>{0.0f, 0.0f});
   CHECK_FAILS(normalise(sound, 0), ArgumentError, "[normalise] the peak: got 0.000000, expected a positive number.");
 }
 
@@ -46,23 +45,22 @@ TEST_CASE("wav: what was written is read back to the sample") {
 
 TEST_CASE("wav: what lies outside -1 to 1 is clipped, not wrapped") {
   const Sound sound = read_wav(write_wav({.channels = {{3.0f, -3.0f, 1.0f}}}));
-  CHECK(sound.channels[0] == std::vector<float>{32767.0f / 32768.0f, -1.0f, 32767.0f / 32768.0f});
+  CHECK(sound.channels[0] == List<float>{32767.0f / 32768.0f, -1.0f, 32767.0f / 32768.0f});
 }
 
 TEST_CASE("wav: every width of sample is read") {
-  CHECK(read_wav(file(1, 1, 8, {0, 128, 255})).channels[0] == std::vector<float>{-1.0f, 0.0f, 127.0f / 128.0f});
-  CHECK(read_wav(file(1, 1, 16, {0, 0x80, 0, 0x40})).channels[0] == std::vector<float>{-1.0f, 0.5f});
-  CHECK(read_wav(file(1, 1, 24, {0, 0, 0x80, 0, 0, 0x40})).channels[0] == std::vector<float>{-1.0f, 0.5f});
-  CHECK(read_wav(file(1, 2, 32, {0, 0, 0, 0x80, 0, 0, 0, 0x40})).channels ==
-        std::vector<std::vector<float>>{{-1.0f}, {0.5f}});
-  CHECK(read_wav(file(3, 1, 32, {0, 0, 0x80, 0xBE})).channels[0] == std::vector<float>{-0.25f});
-  CHECK(read_wav(file(3, 1, 64, {0, 0, 0, 0, 0, 0, 0xE0, 0x3F})).channels[0] == std::vector<float>{0.5f});
+  CHECK(read_wav(file(1, 1, 8, {0, 128, 255})).channels[0] == List<float>{-1.0f, 0.0f, 127.0f / 128.0f});
+  CHECK(read_wav(file(1, 1, 16, {0, 0x80, 0, 0x40})).channels[0] == List<float>{-1.0f, 0.5f});
+  CHECK(read_wav(file(1, 1, 24, {0, 0, 0x80, 0, 0, 0x40})).channels[0] == List<float>{-1.0f, 0.5f});
+  CHECK(read_wav(file(1, 2, 32, {0, 0, 0, 0x80, 0, 0, 0, 0x40})).channels == List<List<float>>{{-1.0f}, {0.5f}});
+  CHECK(read_wav(file(3, 1, 32, {0, 0, 0x80, 0xBE})).channels[0] == List<float>{-0.25f});
+  CHECK(read_wav(file(3, 1, 64, {0, 0, 0, 0, 0, 0, 0xE0, 0x3F})).channels[0] == List<float>{0.5f});
 }
 
 TEST_CASE("wav: damage is named with its byte") {
-  const std::vector<std::byte> good = write_wav(two_channels());
+  const List<std::byte> good = write_wav(two_channels());
   const auto changed = [&](std::size_t at, unsigned value) {
-    std::vector<std::byte> bytes = good;
+    List<std::byte> bytes = good;
     bytes[at] = static_cast<std::byte>(value);
     return bytes;
   };
@@ -80,15 +78,15 @@ TEST_CASE("wav: damage is named with its byte") {
 }
 
 TEST_CASE("wav: every truncation and 50,000 mutations are read or refused, never more than was there") {
-  const std::vector<std::vector<std::byte>> files{write_wav(two_channels()), file(3, 1, 32, {0, 0, 0x80, 0xBE}),
-                                                  file(1, 2, 24, {1, 2, 3, 4, 5, 6})};
+  const List<List<std::byte>> files{write_wav(two_channels()), file(3, 1, 32, {0, 0, 0x80, 0xBE}),
+                                    file(1, 2, 24, {1, 2, 3, 4, 5, 6})};
   std::size_t refused = 0;
   for (const auto& bytes : files)
     for (std::size_t size = 0; size < bytes.size(); ++size)
       CHECK_THROWS_AS(read_wav(Span(bytes).first(size)), FormatError);
   Rng rng(8);
   for (int i = 0; i < 50'000; ++i) {
-    std::vector<std::byte> bytes = files[uniform_index(rng, files.size())];
+    List<std::byte> bytes = files[uniform_index(rng, files.size())];
     for (std::size_t k = 1 + uniform_index(rng, 4); k > 0; --k)
       bytes[uniform_index(rng, bytes.size())] = static_cast<std::byte>(uniform_index(rng, 256));
     try {

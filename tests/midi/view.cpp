@@ -22,7 +22,7 @@ TEST_CASE("the view yields what the stored file holds, in place") {
   std::size_t i = 0;
   for (const TrackView track : view) {
     for (const RawEvent& event : track) {
-      const Event& stored = file.tracks[0].events.at(i++);
+      const Event& stored = file.tracks[0].events[i++];
       CHECK(event.tick == stored.tick);
       CHECK(event.status == stored.status);
       CHECK(event.data1 == stored.data1);

@@ -131,7 +131,7 @@ TEST_CASE("n-gram: orders count, by hand") {
   ChordHistory history;
   history.push(b);
   history.push(a);
-  std::vector<double> logs;
+  List<double> logs;
   counts.components(counts.context(history), b, logs);
   REQUIRE(logs.size() == 3);
   CHECK(std::fabs(logs[1] - std::log(2.0 / 6)) < 1e-15);

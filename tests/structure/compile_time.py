@@ -15,8 +15,8 @@ import sys
 compiler, include, eigen = sys.argv[1:4]
 rounds = int(sys.argv[4]) if len(sys.argv) > 4 else 5
 EIGEN = ("Eigen/Core",)
-GOAL_AND_LIMIT = {("chordgen/chordgen.hpp",): (2.2, 2.9), ("chordgen/midi.hpp",): (0.45, 0.6),
-                  ("chordgen/midi.hpp", "chordgen/music.hpp"): (0.5, 0.75)}
+GOAL_AND_LIMIT = {("chordgen/chordgen.hpp",): (2.2, 2.3), ("chordgen/midi.hpp",): (0.45, 0.45),
+                  ("chordgen/midi.hpp", "chordgen/music.hpp"): (0.5, 0.55)}
 
 
 def seconds(headers):

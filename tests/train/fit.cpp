@@ -32,7 +32,7 @@ AtStep(std::size_t, Action) -> AtStep<Action>;
 
 /// Keeps the weights of the second epoch, then makes them worse.
 struct Spoil {
-  std::vector<Tensor<float>>& best;
+  List<Tensor<float>>& best;
   template <class State>
   void on_epoch(State& state) {
     if (state.progress.epoch == 2) copy_weights(state.model, best);
@@ -118,7 +118,7 @@ TEST_CASE("a loss that is not a number names epoch, batch, metric and seed, and 
 TEST_CASE("early stopping waits its patience and gives the best weights back") {
   toy::Model model(Rng(3));
   Adam<float> optimizer({.learning_rate = 0.05});
-  std::vector<Tensor<float>> best;
+  List<Tensor<float>> best;
   Spoil spoil{best};
 
   const History history =

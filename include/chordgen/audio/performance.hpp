@@ -12,12 +12,12 @@
 // it; notes below the lowest string, or of a seventh voice, are played on the string that is nearest.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/fretboard.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -60,7 +60,7 @@ class Hands {
     sounding_ = event.pitches;
   }
 
-  [[nodiscard]] std::vector<StringPluck> finish(double tail) {
+  [[nodiscard]] List<StringPluck> finish(double tail) {
     stop_all(end_ + tail);
     return std::move(plucks_);
   }
@@ -116,7 +116,7 @@ class Hands {
 
   const Fretboard& board_;
   double strum_;
-  std::vector<StringPluck> plucks_{};
+  List<StringPluck> plucks_{};
   std::array<bool, 6> busy_{};
   std::array<std::size_t, 6> last_{};  // the last pluck of each string
   std::array<std::size_t, PitchSet::keys> string_of_{};
@@ -136,7 +136,7 @@ struct PerformanceOptions {
 
 /// The plucks of a song in order of their times. Throws ArgumentError for a tempo that is not positive.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<StringPluck> perform(const Song& song, const PerformanceOptions& options = {}) {
+[[nodiscard]] List<StringPluck> perform(const Song& song, const PerformanceOptions& options = {}) {
   if (song.tempo <= Rational(0))
     fail_argument("perform", "the tempo: got " + to_string(song.tempo) + " quarters a minute, expected more than 0.");
   const double quarter = 60.0 / song.tempo.to_double();

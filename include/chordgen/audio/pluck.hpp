@@ -16,10 +16,10 @@
 
 #include <chordgen/audio/strings.hpp>
 #include <chordgen/core/distributions.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -49,12 +49,12 @@ class OnePole {
 
 /// e, until it is too small to matter.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> excitation(const StringLoop& loop, double open_ratio, int rate,
-                                             const PluckOptions& options, Rng rng) {
+[[nodiscard]] List<double> excitation(const StringLoop& loop, double open_ratio, int rate, const PluckOptions& options,
+                                      Rng rng) {
   const auto burst = static_cast<std::size_t>(loop.period) + 1;
   const double place = std::fmin(options.place * open_ratio, 0.5);  // beta, of the shortened string
   const auto gap = std::max<std::size_t>(1, static_cast<std::size_t>(place * loop.period + 0.5));
-  std::vector<double> raw(burst + gap + static_cast<std::size_t>(rate / 100));
+  List<double> raw(burst + gap + static_cast<std::size_t>(rate / 100));
   const double grain = options.noise * std::sqrt(3.0 / static_cast<double>(burst));
   for (std::size_t i = 0; i < burst; ++i) {
     const double sample = (i == 0 ? 1.0 : 0.0) + grain * uniform(rng, -1.0, 1.0);
@@ -112,8 +112,8 @@ class PluckedString {
  private:
   StringLoop loop_;
   int rate_;
-  std::vector<double> ring_;  // the last N samples, the oldest at at_
-  std::vector<double> excitation_;
+  List<double> ring_;  // the last N samples, the oldest at at_
+  List<double> excitation_;
   std::size_t at_ = 0;
   std::size_t played_ = 0;
   double x_ = 0, d_ = 0, s_ = 0, t_ = 0;  // what each filter gave before

@@ -82,7 +82,7 @@ template <class = WhenCalled>
   if (options.rate < 8000 || options.rate > 192000)
     fail_argument("render",
                   "the rate: got " + std::to_string(options.rate) + " samples a second, expected 8000 to 192000.");
-  const std::vector<StringPluck> plucks = perform(song, options.performance);
+  const List<StringPluck> plucks = perform(song, options.performance);
   double end = 0;
   for (const StringPluck& pluck : plucks) end = std::fmax(end, pluck.end);
   if (!(end <= 6 * 3600.0))
@@ -94,7 +94,7 @@ template <class = WhenCalled>
 
   Sound sound{.rate = options.rate};
   const std::size_t length = plucks.empty() ? 0 : static_cast<std::size_t>((end + 0.5) * options.rate);
-  sound.channels.assign(2, std::vector<float>(length, 0.0f));
+  sound.channels.assign(2, List<float>(length, 0.0f));
   for (std::size_t i = 0; i < plucks.size(); ++i) detail::add_pluck(sound, plucks[i], options, options.rng.split(i));
   detail::add_body(sound, options.rate);
   normalise(sound, options.peak);

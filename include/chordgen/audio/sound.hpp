@@ -7,11 +7,11 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -19,7 +19,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// One row of samples a channel, all of one length; -1 to 1 is what a file can hold.
 struct Sound {
   int rate = 44100;  ///< samples a second
-  std::vector<std::vector<float>> channels{};
+  List<List<float>> channels{};
 
   [[nodiscard]] std::size_t size() const noexcept { return channels.empty() ? 0 : channels.front().size(); }
   [[nodiscard]] double seconds() const noexcept { return static_cast<double>(size()) / rate; }
@@ -30,7 +30,7 @@ struct Sound {
 /// The largest size of any sample; 0 for silence.
 [[nodiscard]] inline double peak(const Sound& sound) noexcept {
   float most = 0;
-  for (const std::vector<float>& channel : sound.channels)
+  for (const List<float>& channel : sound.channels)
     for (const float sample : channel) most = std::max(most, std::fabs(sample));
   return static_cast<double>(most);
 }
@@ -44,7 +44,7 @@ void normalise(Sound& sound, double wanted = 1.0) {
   const double most = peak(sound);
   if (!(most > 0)) return;
   const double gain = wanted / most;
-  for (std::vector<float>& channel : sound.channels)
+  for (List<float>& channel : sound.channels)
     for (float& sample : channel) sample = static_cast<float>(static_cast<double>(sample) * gain);
 }
 

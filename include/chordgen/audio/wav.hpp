@@ -24,12 +24,12 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 template <class = WhenCalled>
-void append_little_endian(std::vector<std::byte>& bytes, std::uint32_t value, int count) {
+void append_little_endian(List<std::byte>& bytes, std::uint32_t value, int count) {
   for (int i = 0; i < count; ++i) bytes.push_back(static_cast<std::byte>(value >> (8 * i)));
 }
 
 template <class = WhenCalled>
-void append_name(std::vector<std::byte>& bytes, std::string_view name) {
+void append_name(List<std::byte>& bytes, std::string_view name) {
   for (const char letter : name) bytes.push_back(static_cast<std::byte>(letter));
 }
 
@@ -121,7 +121,7 @@ class WavReader {
     Sound sound{.rate = static_cast<int>(rate_)};
     sound.channels.resize(channels_);
     for (std::uint64_t c = 0; c < channels_; ++c) {
-      std::vector<float>& samples = sound.channels[c];
+      List<float>& samples = sound.channels[c];
       samples.reserve(size / frame);
       for (std::uint64_t place = at + c * width; place < at + size; place += frame) samples.push_back(sample(place));
     }
@@ -155,7 +155,7 @@ class WavReader {
 
 /// A WAV file of 16 bits. Throws ArgumentError unless there are one or two channels of the same length.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::byte> write_wav(const Sound& sound) {
+[[nodiscard]] List<std::byte> write_wav(const Sound& sound) {
   const std::size_t channels = sound.channels.size();
   if (channels != 1 && channels != 2)
     fail_argument("write_wav", "channels: got " + std::to_string(channels) + ", expected 1 or 2.");
@@ -166,7 +166,7 @@ template <class = WhenCalled>
   if (size > 0xFFFFFF00u || sound.rate <= 0)
     fail_argument("write_wav", "a WAV file holds less than 4 GB at a positive rate: got " + std::to_string(size) +
                                    " bytes at " + std::to_string(sound.rate) + " samples a second.");
-  std::vector<std::byte> bytes;
+  List<std::byte> bytes;
   bytes.reserve(44 + size);
   const auto frame = static_cast<std::uint32_t>(2 * channels);
   detail::append_name(bytes, "RIFF");
@@ -182,7 +182,7 @@ template <class = WhenCalled>
   detail::append_name(bytes, "data");
   detail::append_little_endian(bytes, static_cast<std::uint32_t>(size), 4);
   for (std::size_t i = 0; i < sound.size(); ++i)
-    for (const std::vector<float>& channel : sound.channels)
+    for (const List<float>& channel : sound.channels)
       detail::append_little_endian(bytes, static_cast<std::uint32_t>(detail::to_16_bits(channel[i])), 2);
   return bytes;
 }

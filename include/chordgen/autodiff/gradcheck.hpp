@@ -70,7 +70,7 @@ template <class Model, class F>
 [[nodiscard]] double gradcheck_parameters(Model& model, F&& f) {
   Tape<double> tape;
   tape.backward(f(tape));
-  std::vector<Tensor<double>> gradients;
+  List<Tensor<double>> gradients;
   for (const View<double> gradient : tape.gradients(model)) gradients.emplace_back(View<const double>(gradient));
 
   double worst = 0;

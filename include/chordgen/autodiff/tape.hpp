@@ -284,9 +284,9 @@ class Tape {
                      ", expected one element. Sum it first.");
   }
 
-  std::vector<Node> nodes_;  ///< grows while recording: no reference into it lives across push()
-  std::vector<Watched> watched_;
-  std::vector<View<T>> gradients_;
+  List<Node> nodes_;  ///< grows while recording: no reference into it lives across push()
+  List<Watched> watched_;
+  List<View<T>> gradients_;
   Arena arena_;
   Threads threads_;
   kernels::Precision precision_ = kernels::Precision::f32;

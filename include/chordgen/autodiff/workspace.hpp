@@ -7,13 +7,12 @@
 // last batch of an epoch uses the blocks of the full ones. Blocks are aligned as core/memory.hpp says.
 #pragma once
 
-#include <chordgen/core/memory.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <type_traits>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -29,7 +28,7 @@ class Workspace {
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
   ~Workspace() {
-    for (const Block& block : owned_) detail::give_back_memory(block.data, block.capacity);
+    for (const Block& block : owned_) ArrayMemory::give_back(block.data, block.capacity);
   }
 
   /// A block of at least `bytes`; its contents are unspecified.
@@ -63,7 +62,7 @@ class Workspace {
   struct Bin {
     std::size_t capacity;
     std::size_t blocks;  ///< free and taken
-    std::vector<void*> free;
+    List<void*> free;
   };
 
   template <class = WhenCalled>
@@ -71,13 +70,13 @@ class Workspace {
     ++bin.blocks;
     if (bin.free.capacity() < bin.blocks) bin.free.reserve(2 * bin.blocks);  // so that give() never allocates
     owned_.reserve(owned_.size() + 1 > owned_.capacity() ? 2 * owned_.size() + 16 : 0);
-    owned_.push_back({detail::take_memory(bin.capacity), bin.capacity});
+    owned_.push_back({ArrayMemory::take(bin.capacity), bin.capacity});
     bytes_ += bin.capacity;
     return owned_.back();
   }
 
-  std::vector<Bin> bins_;  ///< by capacity, upwards
-  std::vector<Block> owned_;
+  List<Bin> bins_;  ///< by capacity, upwards
+  List<Block> owned_;
   std::size_t bytes_ = 0;
 };
 
@@ -100,7 +99,7 @@ class Arena {
 
  private:
   Workspace workspace_;
-  std::vector<Workspace::Block> taken_;
+  List<Workspace::Block> taken_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Ordering without <algorithm>, which costs a compiler more time than many a floor's own code: a stable merge sort of
-// the runs that are there, binary search, and the few searches and removals that the floors need.
+// the runs that are there, binary search, and the few searches that the floors need.
 #pragma once
 
 #include <chordgen/core/config.hpp>
@@ -96,18 +96,6 @@ template <class Items, class Predicate>
   std::size_t index = 0;
   while (index < items.size() && !wanted(items[index])) ++index;
   return index;
-}
-
-/// Takes out what is unwanted; what stays keeps its order.
-template <class Items, class Predicate>
-constexpr void remove_each(Items& items, Predicate unwanted) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (unwanted(items[i])) continue;
-    if (kept != i) items[kept] = std::move(items[i]);
-    ++kept;
-  }
-  items.resize(kept);
 }
 
 /// Orders, and keeps one of those that are equal.

@@ -11,13 +11,13 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/list.hpp>
 
 #include <chordgen/core/error.hpp>
 
 #include <atomic>
 #include <exception>
 #include <utility>
-#include <vector>
 
 #if __has_include(<pthread.h>) && !defined(CHORDGEN_PORTABLE)
 #include <pthread.h>
@@ -194,7 +194,7 @@ class ThreadPool {
   static constexpr std::size_t open = 1;
   static constexpr std::size_t worker_inside = 2;
 
-  std::vector<Worker> workers_;
+  List<Worker> workers_;
   std::atomic<bool> job_{false};
   std::atomic<bool> failing_{false};
   std::atomic<std::size_t> born_{0};

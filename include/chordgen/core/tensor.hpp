@@ -4,35 +4,12 @@
 // Tensors are values: a copy copies the numbers, equality compares them, views are made from them implicitly.
 #pragma once
 
-#include <chordgen/core/memory.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/view.hpp>
 
 #include <algorithm>
-#include <new>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
-
-/// Allocator of aligned memory for std::vector.
-template <class T>
-struct AlignedAllocator {
-  using value_type = T;
-
-  AlignedAllocator() = default;
-  template <class U>
-  AlignedAllocator(const AlignedAllocator<U>&) noexcept {}
-
-  [[nodiscard]] T* allocate(std::size_t count) {
-    if (count > static_cast<std::size_t>(-1) / sizeof(T)) throw std::bad_alloc();
-    return static_cast<T*>(detail::take_memory(count * sizeof(T)));
-  }
-  void deallocate(T* memory, std::size_t count) noexcept { detail::give_back_memory(memory, count * sizeof(T)); }
-
-  template <class U>
-  friend bool operator==(const AlignedAllocator&, const AlignedAllocator<U>&) noexcept {
-    return true;
-  }
-};
 
 /// Row-major array of rank 0 to 4 that owns its memory; zero when made from a shape alone.
 template <class T>
@@ -80,7 +57,7 @@ class Tensor {
 
  private:
   Shape shape_;
-  std::vector<T, AlignedAllocator<T>> values_;
+  List<T, ArrayMemory> values_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -4,12 +4,12 @@
 // range. The piece itself comes first. Split before you augment, or transpositions leak to the other side.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/music/transpose.hpp>
 
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -24,9 +24,9 @@ template <class = WhenCalled>
 
 /// The piece, and it moved by each of the steps that keep it within the range.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Piece> transpositions(const Piece& piece, Span<const int> steps, const PitchRange& range) {
+[[nodiscard]] List<Piece> transpositions(const Piece& piece, Span<const int> steps, const PitchRange& range) {
   const PitchRange used = range_of(piece.events);
-  std::vector<Piece> pieces{piece};
+  List<Piece> pieces{piece};
   for (const int step : steps)
     if (step != 0 &&
         (used.highest < used.lowest || (used.lowest + step >= range.lowest && used.highest + step <= range.highest)))

@@ -44,10 +44,10 @@ class CopiedEvents {
   template <class = WhenCalled>
   explicit CopiedEvents(const ChordWindows& corpus, Likeness likeness = Likeness::exact)
       : likeness_(likeness), durations_(corpus.durations) {
-    std::vector<PitchSet> chords;
+    List<PitchSet> chords;
     for (const PitchSet& chord : corpus.chords.entries()) chords.push_back(shape_of(chord));
     chords_ = Vocabulary<PitchSet>(std::move(chords));
-    std::vector<std::int64_t> symbols;
+    List<std::int64_t> symbols;
     for (const IdSequence& piece : corpus.pieces) {
       symbols.clear();
       int lowest = -1;

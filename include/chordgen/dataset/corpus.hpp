@@ -20,8 +20,8 @@ namespace detail {
 
 /// The MIDI files of a folder and the folders in it, sorted.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::string> midi_files(const std::string& folder) {
-  std::vector<std::string> paths = list_folder(folder, {.recursive = true, .extensions = {".mid", ".midi"}});
+[[nodiscard]] List<std::string> midi_files(const std::string& folder) {
+  List<std::string> paths = list_folder(folder, {.recursive = true, .extensions = {".mid", ".midi"}});
   if (paths.empty()) {
     const bool empty = list_folder(folder, {.recursive = true}).empty();
     fail_io("read_corpus", "\"" + folder + "\": " + (empty ? "the folder is empty" : "no MIDI file in it") +
@@ -32,8 +32,8 @@ template <class = WhenCalled>
 
 /// The key that most pieces have; of equals, the one met first.
 template <class = WhenCalled>
-[[nodiscard]] Key most_common_key(const std::vector<PieceReading>& readings) {
-  std::vector<std::pair<Key, std::size_t>> counts;
+[[nodiscard]] Key most_common_key(const List<PieceReading>& readings) {
+  List<std::pair<Key, std::size_t>> counts;
   for (const PieceReading& reading : readings) {
     if (!reading.fate.kept) continue;
     const auto known =
@@ -76,7 +76,7 @@ void move_into(PieceReading& reading, const PitchRange& region) {
 
 /// Drops what has the same events as an earlier piece that was kept.
 template <class = WhenCalled>
-void drop_duplicates(std::vector<PieceReading>& readings) {
+void drop_duplicates(List<PieceReading>& readings) {
   for (std::size_t i = 0; i < readings.size(); ++i) {
     if (!readings[i].fate.kept) continue;
     for (std::size_t j = 0; j < i; ++j) {
@@ -95,9 +95,9 @@ struct NobodyWatches {
 
 /// Reads the files, in parallel when asked.
 template <class Progress>
-[[nodiscard]] std::vector<PieceReading> read_pieces(const std::string& folder, const std::vector<std::string>& paths,
-                                                    const CorpusOptions& options, Progress& progress) {
-  std::vector<PieceReading> readings(paths.size());
+[[nodiscard]] List<PieceReading> read_pieces(const std::string& folder, const List<std::string>& paths,
+                                             const CorpusOptions& options, Progress& progress) {
+  List<PieceReading> readings(paths.size());
   std::atomic<bool> watching{false};
   std::size_t done = 0;
   parallel_for(options.threads, paths.size(), [&](std::size_t file) {
@@ -110,9 +110,9 @@ template <class Progress>
 
 /// Reads every file of the folder, kept or not, without failing for any of them.
 template <class Progress>
-[[nodiscard]] Corpus read_all(const std::string& folder, const std::vector<std::string>& paths,
-                              const CorpusOptions& options, Progress& progress) {
-  std::vector<PieceReading> readings = read_pieces(folder, paths, options, progress);
+[[nodiscard]] Corpus read_all(const std::string& folder, const List<std::string>& paths, const CorpusOptions& options,
+                              Progress& progress) {
+  List<PieceReading> readings = read_pieces(folder, paths, options, progress);
   const bool any_key = options.key.kind() == KeyChoice::Kind::any;
   const Key wanted = options.key.kind() == KeyChoice::Kind::one ? options.key.key() : most_common_key(readings);
   for (PieceReading& reading : readings) {
@@ -137,7 +137,7 @@ template <class Progress>
 
 /// "--key any keeps 73 files; ..." for each filter that, left out alone, would keep some.
 template <class = WhenCalled>
-[[nodiscard]] std::string what_would_keep(const std::string& folder, const std::vector<std::string>& paths,
+[[nodiscard]] std::string what_would_keep(const std::string& folder, const List<std::string>& paths,
                                           const CorpusOptions& options) {
   std::string help;
   const auto attempt = [&](const char* option, const CorpusOptions& changed) {
@@ -172,7 +172,7 @@ template <class = WhenCalled>
 /// "12 name, 3 key"
 template <class = WhenCalled>
 [[nodiscard]] std::string count_reasons(const Corpus& corpus) {
-  std::vector<std::pair<std::string, std::size_t>> counts;
+  List<std::pair<std::string, std::size_t>> counts;
   for (const FileFate& fate : corpus.files) {
     const auto known =
         std::find_if(counts.begin(), counts.end(), [&](const auto& count) { return count.first == fate.code; });
@@ -198,7 +198,7 @@ template <class Progress = detail::NobodyWatches>
 /// The same, but throws ArgumentError when the options leave no piece, and says which option would keep how many.
 template <class Progress = detail::NobodyWatches>
 [[nodiscard]] Corpus read_corpus(const std::string& folder, const CorpusOptions& options = {}, Progress progress = {}) {
-  const std::vector<std::string> paths = detail::midi_files(folder);
+  const List<std::string> paths = detail::midi_files(folder);
   Corpus corpus = detail::read_all(folder, paths, options, progress);
   if (corpus.pieces.empty()) {
     const std::string help = detail::what_would_keep(folder, paths, options);

@@ -11,12 +11,12 @@
 // Decoding what was encoded gives it back. What is no number counts as the smallest; of equals the first wins.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/core/tensor.hpp>
 #include <chordgen/music/pitch_set.hpp>
 
 #include <cstdint>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -62,11 +62,11 @@ template <class T>
 
 /// The id with the largest value at each step of (classes, steps). Throws ShapeError for another rank or no class.
 template <class T>
-[[nodiscard]] std::vector<std::int32_t> decode_one_hot(View<const T> code) {
+[[nodiscard]] List<std::int32_t> decode_one_hot(View<const T> code) {
   detail::check_rank("decode_one_hot", code.shape(), 2, 0);
   if (code.shape()[0] == 0) throw ShapeError("[decode_one_hot] there is no class to choose: got 0 rows.");
   const std::size_t steps = code.columns();
-  std::vector<std::int32_t> ids(steps);
+  List<std::int32_t> ids(steps);
   for (std::size_t step = 0; step < steps; ++step)
     ids[step] = static_cast<std::int32_t>(detail::largest(code.data() + step, code.shape()[0], steps));
   return ids;
@@ -83,9 +83,9 @@ template <class T>
 
 /// The keys above the threshold at each step of (steps, 128). Throws ShapeError for another form.
 template <class T>
-[[nodiscard]] std::vector<PitchSet> decode_many_hot(View<const T> code, T threshold = T(0.5)) {
+[[nodiscard]] List<PitchSet> decode_many_hot(View<const T> code, T threshold = T(0.5)) {
   detail::check_rank("decode_many_hot", code.shape(), 2, std::size_t{PitchSet::keys});
-  std::vector<PitchSet> chords(code.rows());
+  List<PitchSet> chords(code.rows());
   for (std::size_t step = 0; step < chords.size(); ++step)
     for (int key = 0; key < PitchSet::keys; ++key)
       if (code(step, static_cast<std::size_t>(key)) > threshold) chords[step].insert(key);
@@ -111,10 +111,10 @@ template <class T>
 
 /// What the voices of (steps, voices, 129) sing together at each step. Throws ShapeError for another form.
 template <class T>
-[[nodiscard]] std::vector<PitchSet> decode_voices(View<const T> code) {
+[[nodiscard]] List<PitchSet> decode_voices(View<const T> code) {
   constexpr std::size_t classes = std::size_t{PitchSet::keys} + 1;
   detail::check_rank("decode_voices", code.shape(), 3, classes);
-  std::vector<PitchSet> chords(code.shape()[0]);
+  List<PitchSet> chords(code.shape()[0]);
   for (std::size_t step = 0; step < chords.size(); ++step)
     for (std::size_t voice = 0; voice < code.shape()[1]; ++voice) {
       const std::size_t key = detail::largest(&code(step, voice, 0), classes, 1);
@@ -125,7 +125,7 @@ template <class T>
 
 /// Multi-many-hot of parts that have equally many steps, (steps, parts, 128). Throws ArgumentError when they have not.
 template <class T>
-[[nodiscard]] Tensor<T> encode_parts(Span<const std::vector<PitchSet>> parts) {
+[[nodiscard]] Tensor<T> encode_parts(Span<const List<PitchSet>> parts) {
   const std::size_t steps = parts.empty() ? 0 : parts[0].size();
   Tensor<T> code({steps, parts.size(), std::size_t{PitchSet::keys}});
   for (std::size_t part = 0; part < parts.size(); ++part) {
@@ -140,9 +140,9 @@ template <class T>
 
 /// The keys above the threshold of each part of (steps, parts, 128). Throws ShapeError for another form.
 template <class T>
-[[nodiscard]] std::vector<std::vector<PitchSet>> decode_parts(View<const T> code, T threshold = T(0.5)) {
+[[nodiscard]] List<List<PitchSet>> decode_parts(View<const T> code, T threshold = T(0.5)) {
   detail::check_rank("decode_parts", code.shape(), 3, std::size_t{PitchSet::keys});
-  std::vector<std::vector<PitchSet>> parts(code.shape()[1], std::vector<PitchSet>(code.shape()[0]));
+  List<List<PitchSet>> parts(code.shape()[1], List<PitchSet>(code.shape()[0]));
   for (std::size_t part = 0; part < parts.size(); ++part)
     for (std::size_t step = 0; step < parts[part].size(); ++step)
       for (int key = 0; key < PitchSet::keys; ++key)

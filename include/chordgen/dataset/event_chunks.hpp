@@ -63,16 +63,16 @@ struct Chunk {
 };
 
 struct EventBatch {
-  std::size_t time = 0;                  ///< events of the longest chunk
-  std::vector<std::uint32_t> lengths{};  ///< of each chunk
-  std::vector<std::uint8_t> begins{};    ///< whether a chunk begins a piece
-  std::vector<PitchSet> chords{};
-  std::vector<PitchSet> held{};
-  std::vector<PitchSet> scales{};              ///< of the events before, see RunningScale
-  std::vector<std::int32_t> durations{};       ///< ids; D: another duration
-  std::vector<std::int32_t> past_durations{};  ///< of the event before; D + 1: there is none
-  std::vector<std::int32_t> positions{};       ///< see position_id
-  std::vector<Chunk> arrangement{};            ///< of this epoch; empty: whole pieces in their order
+  std::size_t time = 0;           ///< events of the longest chunk
+  List<std::uint32_t> lengths{};  ///< of each chunk
+  List<std::uint8_t> begins{};    ///< whether a chunk begins a piece
+  List<PitchSet> chords{};
+  List<PitchSet> held{};
+  List<PitchSet> scales{};              ///< of the events before, see RunningScale
+  List<std::int32_t> durations{};       ///< ids; D: another duration
+  List<std::int32_t> past_durations{};  ///< of the event before; D + 1: there is none
+  List<std::int32_t> positions{};       ///< see position_id
+  List<Chunk> arrangement{};            ///< of this epoch; empty: whole pieces in their order
 };
 
 /// Places in four quarters that are told apart, and one id for all others.
@@ -146,9 +146,9 @@ class EventChunks {
     if (options_.length != 0) return;
 
     // Sort by length, then put the full batches into a random order.
-    std::vector<Chunk> sorted = batch.arrangement;
+    List<Chunk> sorted = batch.arrangement;
     std::stable_sort(sorted.begin(), sorted.end(), [](const Chunk& a, const Chunk& b) { return a.length < b.length; });
-    std::vector<std::size_t> order;
+    List<std::size_t> order;
     for (std::size_t i = 0; i < sorted.size() / together; ++i) order.push_back(i);
     shuffle(rng, Span(order));
     std::size_t at = 0;
@@ -178,16 +178,16 @@ class EventChunks {
 
  private:
   struct Events {
-    std::vector<PitchSet> chords{};
-    std::vector<PitchSet> held{};
-    std::vector<PitchSet> scales{};
-    std::vector<std::int32_t> durations{};
-    std::vector<std::int32_t> positions{};
+    List<PitchSet> chords{};
+    List<PitchSet> held{};
+    List<PitchSet> scales{};
+    List<std::int32_t> durations{};
+    List<std::int32_t> positions{};
   };
 
   /// Adds the chunks of a piece; their number depends on its length alone.
   template <class = WhenCalled>
-  void cut(std::vector<Chunk>& chunks, std::size_t p, Rng& rng) const {
+  void cut(List<Chunk>& chunks, std::size_t p, Rng& rng) const {
     const std::size_t size = pieces_[p].chords.size();
     const std::size_t length = options_.length;
     const auto add = [&](std::size_t first, std::size_t count) {
@@ -234,7 +234,7 @@ class EventChunks {
   }
 
   ChunkOptions options_;
-  std::vector<Events> pieces_;
+  List<Events> pieces_;
   std::int32_t none_before_ = 0;
   std::size_t size_ = 0;
   Moved moved_{};

@@ -22,8 +22,8 @@ struct PieceReading {
 
 /// The parts that the options ask for; empty, with a reason in the fate, when they leave none.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::size_t> choose_parts(const Score& score, const CorpusOptions& options, FileFate& fate) {
-  std::vector<std::size_t> chosen;
+[[nodiscard]] List<std::size_t> choose_parts(const Score& score, const CorpusOptions& options, FileFate& fate) {
+  List<std::size_t> chosen;
   std::bitset<128> programs;
   bool drums = false;
   for (std::size_t p = 0; p < score.parts.size(); ++p) {
@@ -64,7 +64,7 @@ void read_piece_from(Span<const std::byte> bytes, const CorpusOptions& options, 
   Score score = score_from(file);
   if (const std::optional<Grid> grid = options.quantize.grid_for(score))
     reading.fate.largest_move = quantize(score, *grid).largest_onset_error;
-  const std::vector<std::size_t> parts = choose_parts(score, options, reading.fate);
+  const List<std::size_t> parts = choose_parts(score, options, reading.fate);
   if (parts.empty()) return;
 
   Piece& piece = reading.piece;

@@ -6,9 +6,8 @@
 // 1 + r / p times. Every p up to the longest block is tried: time is events times blocks.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/windows.hpp>
-
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 

@@ -9,11 +9,11 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -150,10 +150,10 @@ class RunAutomaton {
     states_[current].link = clone;
   }
 
-  std::vector<State> states_;
-  std::vector<Edge> edges_;
-  std::vector<std::uint32_t> places_;  // a hash table of edges, open addressing, at most half full
-  std::vector<std::uint32_t> begins_;  // of the texts, in symbols read
+  List<State> states_;
+  List<Edge> edges_;
+  List<std::uint32_t> places_;  // a hash table of edges, open addressing, at most half full
+  List<std::uint32_t> begins_;  // of the texts, in symbols read
   std::uint32_t read_ = 0;
   std::uint32_t last_ = 0;
 };

@@ -22,6 +22,7 @@
 // last bar lasts a bar without the upbeat. Errors name piece, line, voice and bar.  Used by: dataset/songbook.hpp.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/songbook_scanner.hpp>
 #include <chordgen/dataset/songbook_slices.hpp>
@@ -31,7 +32,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -62,11 +62,11 @@ class NotationParser : detail::NotationScanner<> {
  private:
   struct Voice {
     std::string name;
-    std::vector<std::size_t> tied{};  ///< notes that the voice's next note prolongs
+    List<std::size_t> tied{};  ///< notes that the voice's next note prolongs
   };
   struct Pattern {
     std::string name;
-    std::vector<Item> items;
+    List<Item> items;
   };
   void read_line(std::string_view line) {
     cursor_ = position_;
@@ -111,14 +111,14 @@ class NotationParser : detail::NotationScanner<> {
   }
 
   void read_pattern(std::string_view name) {
-    std::erase_if(patterns_, [name](const Pattern& pattern) { return pattern.name == name; });
+    erase_if(patterns_, [name](const Pattern& pattern) { return pattern.name == name; });
     Pattern pattern{std::string(name), read_bar("poima")};
     if (!pattern.items.empty()) patterns_.push_back(std::move(pattern));
   }
 
   void read_voice(std::string_view name) {
     const bool harmony = name == "harmony";
-    std::vector<Bar> bars;
+    List<Bar> bars;
     last_duration_ = 0;
     for (skip_spaces(); cursor_ < end_; skip_spaces()) {
       ++bar_;
@@ -146,7 +146,7 @@ class NotationParser : detail::NotationScanner<> {
     return index + 1 == system_bars_ && last_system_ ? piece_.metre.bar() - piece_.upbeat : piece_.metre.bar();
   }
 
-  void check_bars(const std::vector<Bar>& bars, bool harmony) {
+  void check_bars(const List<Bar>& bars, bool harmony) {
     for (std::size_t index = 0; index < bars.size(); ++index) {
       bar_ = index + 1;
       const Rational expected = bar_length(index);
@@ -177,7 +177,7 @@ class NotationParser : detail::NotationScanner<> {
     return voices_.emplace_back(Voice{std::string(name)});
   }
 
-  void play(Voice& voice, const std::vector<Bar>& bars) {
+  void play(Voice& voice, const List<Bar>& bars) {
     Rational start = system_start_;
     for (std::size_t index = 0; index < bars.size(); ++index) {
       bar_ = index + 1;
@@ -189,7 +189,7 @@ class NotationParser : detail::NotationScanner<> {
 
   /// Adds the item's notes, or prolongs those that are tied to it. Returns when it ends.
   Rational play(Voice& voice, const Item& item, const Rational& now) {
-    std::vector<std::size_t> tied;
+    List<std::size_t> tied;
     std::size_t prolonged = 0;
     for (const int key : item.keys) {
       const auto from =
@@ -207,7 +207,7 @@ class NotationParser : detail::NotationScanner<> {
     return now + item.duration;
   }
 
-  void play_patterns(const std::vector<Bar>& bars) {
+  void play_patterns(const List<Bar>& bars) {
     for (const Pattern& pattern : patterns_) {
       Voice& hand = voice(pattern.name);
       Rational start = system_start_;
@@ -224,7 +224,7 @@ class NotationParser : detail::NotationScanner<> {
   /// The notes of a chord that the fingers of a pattern pluck.
   [[nodiscard]] Item fingered(const Item& item, const PitchSet& chord) {
     if (chord.size() < 3) fail("a pattern is played on chords of three notes or more.");
-    const std::vector<int> keys(chord.begin(), chord.end());
+    const List<int> keys(chord.begin(), chord.end());
     Item plucked{{}, item.duration, item.tied};
     for (const int finger : item.keys)
       plucked.keys.insert(finger < 2 ? keys[static_cast<std::size_t>(finger)]
@@ -249,9 +249,9 @@ class NotationParser : detail::NotationScanner<> {
   }
 
   Piece piece_{};
-  std::vector<NotatedNote> notes_{};
-  std::vector<Voice> voices_{};
-  std::vector<Pattern> patterns_{};
+  List<NotatedNote> notes_{};
+  List<Voice> voices_{};
+  List<Pattern> patterns_{};
   std::size_t system_bars_ = 0;
   Rational system_start_{0};
   bool first_system_ = true;

@@ -4,12 +4,12 @@
 // grammar stands in dataset/songbook_notation.hpp.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
@@ -23,7 +23,7 @@ class NotationScanner {
     Rational duration{};
     bool tied = false;
   };
-  using Bar = std::vector<Item>;
+  using Bar = List<Item>;
 
   explicit NotationScanner(std::string_view text) : text_(text) {}
 

@@ -3,10 +3,10 @@
 // Written notes to chords: a new chord wherever a note begins or ends, as chordify does with a score.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <algorithm>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -19,10 +19,10 @@ struct NotatedNote {
 
 /// The chords between all moments at which a note begins or ends; silences are chords without pitches.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> slice_notes(std::vector<NotatedNote> notes) {
+[[nodiscard]] List<ChordEvent> slice_notes(List<NotatedNote> notes) {
   std::stable_sort(notes.begin(), notes.end(),
                    [](const NotatedNote& a, const NotatedNote& b) { return a.onset < b.onset; });
-  std::vector<Rational> cuts;
+  List<Rational> cuts;
   for (const NotatedNote& note : notes) {
     cuts.push_back(note.onset);
     cuts.push_back(note.end);
@@ -30,12 +30,12 @@ template <class = WhenCalled>
   std::sort(cuts.begin(), cuts.end());
   cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
 
-  std::vector<ChordEvent> events;
-  std::vector<NotatedNote> sounding;
+  List<ChordEvent> events;
+  List<NotatedNote> sounding;
   auto next = notes.begin();
   for (std::size_t cut = 0; cut + 1 < cuts.size(); ++cut) {
     ChordEvent event{cuts[cut], cuts[cut + 1] - cuts[cut]};
-    std::erase_if(sounding, [&](const NotatedNote& note) { return note.end <= event.onset; });
+    erase_if(sounding, [&](const NotatedNote& note) { return note.end <= event.onset; });
     for (const NotatedNote& note : sounding) event.held.insert(note.key);
     for (; next != notes.end() && next->onset == event.onset; ++next) {
       event.held.erase(next->key);

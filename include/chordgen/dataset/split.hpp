@@ -5,13 +5,13 @@
 #pragma once
 
 #include <chordgen/core/distributions.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/piece.hpp>
 
 #include <algorithm>
 #include <compare>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -34,10 +34,10 @@ namespace detail {
 
 /// The music of a piece moved down until its lowest note is 0: equal for transpositions.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::pair<PitchSet, Rational>> untransposed(const Piece& piece) {
+[[nodiscard]] List<std::pair<PitchSet, Rational>> untransposed(const Piece& piece) {
   int lowest = PitchSet::keys;
   for (const ChordEvent& event : piece.events) lowest = std::min(lowest, event.pitches.lowest());
-  std::vector<std::pair<PitchSet, Rational>> music;
+  List<std::pair<PitchSet, Rational>> music;
   for (const ChordEvent& event : piece.events)
     music.emplace_back(event.pitches.empty() ? PitchSet() : event.pitches.transposed(-lowest), event.duration);
   return music;
@@ -47,15 +47,15 @@ template <class = WhenCalled>
 
 /// Numbers of the pieces, those that are equal but for transposition together, in the order of their first.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::vector<std::size_t>> same_pieces(const Corpus& corpus) {
-  std::vector<std::vector<std::pair<PitchSet, Rational>>> music;
-  std::vector<std::size_t> order;
+[[nodiscard]] List<List<std::size_t>> same_pieces(const Corpus& corpus) {
+  List<List<std::pair<PitchSet, Rational>>> music;
+  List<std::size_t> order;
   for (const Piece& piece : corpus.pieces) {
     order.push_back(music.size());
     music.push_back(detail::untransposed(piece));
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return music[a] < music[b]; });
-  std::vector<std::vector<std::size_t>> groups;
+  List<List<std::size_t>> groups;
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i == 0 || music[order[i]] != music[order[i - 1]]) groups.emplace_back();
     groups.back().push_back(order[i]);
@@ -66,19 +66,19 @@ template <class = WhenCalled>
 
 /// A side for every piece, drawn. Throws ArgumentError for shares below 0 or that leave nothing to train on.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Side> split_pieces(const Corpus& corpus, const SplitOptions& options, Rng rng) {
+[[nodiscard]] List<Side> split_pieces(const Corpus& corpus, const SplitOptions& options, Rng rng) {
   if (options.valid < Rational(0) || options.test < Rational(0) || options.valid + options.test >= Rational(1))
     fail_argument("split_pieces", "shares: got " + to_string(options.valid) + " to validate and " +
                                       to_string(options.test) + " to test, expected 0 or more and a sum below 1.");
-  std::vector<std::vector<std::size_t>> groups = same_pieces(corpus);
+  List<List<std::size_t>> groups = same_pieces(corpus);
   shuffle(rng, Span(groups));
 
   const auto pieces = static_cast<std::int64_t>(corpus.pieces.size());
   const auto wanted = [pieces](const Rational& share) { return (share * Rational(pieces) + Rational(1, 2)).floor(); };
   std::int64_t valid = wanted(options.valid);
   std::int64_t test = wanted(options.test);
-  std::vector<Side> sides(corpus.pieces.size(), Side::train);
-  for (const std::vector<std::size_t>& group : groups) {
+  List<Side> sides(corpus.pieces.size(), Side::train);
+  for (const List<std::size_t>& group : groups) {
     const auto size = static_cast<std::int64_t>(group.size());
     const Side side = size <= test ? Side::test : size <= valid ? Side::valid : Side::train;
     if (side == Side::test) test -= size;
@@ -91,8 +91,7 @@ template <class = WhenCalled>
 /// The sides that a table gives: tab-separated, its first line names the columns, the first column the file. Without a
 /// column's name, the second. Throws ArgumentError for a missing column or piece and for words that name no side.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Side> split_from_table(const Corpus& corpus, std::string_view table,
-                                                 std::string_view column = {}) {
+[[nodiscard]] List<Side> split_from_table(const Corpus& corpus, std::string_view table, std::string_view column = {}) {
   const auto take = [](std::string_view& text, char end) {
     const std::size_t at = std::min(text.find(end), text.size());
     std::string_view piece = text.substr(0, at);
@@ -109,7 +108,7 @@ template <class = WhenCalled>
   if (wanted == 0)
     fail_argument("split_from_table", "the table has no column \"" + std::string(column) + "\" beside the files.");
 
-  std::vector<std::pair<std::string_view, std::string_view>> rows;
+  List<std::pair<std::string_view, std::string_view>> rows;
   while (!table.empty()) {
     std::string_view line = take(table, '\n');
     const std::string_view file = take(line, '\t');
@@ -118,7 +117,7 @@ template <class = WhenCalled>
     rows.emplace_back(file, word);
   }
   std::sort(rows.begin(), rows.end());
-  std::vector<Side> sides;
+  List<Side> sides;
   for (const Piece& piece : corpus.pieces) {
     const auto row =
         std::lower_bound(rows.begin(), rows.end(), std::pair(std::string_view(piece.name), std::string_view()));
@@ -135,7 +134,7 @@ template <class = WhenCalled>
 
 /// The pieces of one side.
 template <class = WhenCalled>
-[[nodiscard]] Corpus pieces_of(const Corpus& corpus, const std::vector<Side>& sides, Side side) {
+[[nodiscard]] Corpus pieces_of(const Corpus& corpus, const List<Side>& sides, Side side) {
   if (sides.size() != corpus.pieces.size())
     fail_argument("pieces_of", "got " + std::to_string(sides.size()) + " sides for " +
                                    std::to_string(corpus.pieces.size()) + " pieces.");
@@ -147,7 +146,7 @@ template <class = WhenCalled>
 
 /// The pieces by their sides.
 template <class = WhenCalled>
-[[nodiscard]] SplitCorpus split_corpus(const Corpus& corpus, const std::vector<Side>& sides) {
+[[nodiscard]] SplitCorpus split_corpus(const Corpus& corpus, const List<Side>& sides) {
   return {pieces_of(corpus, sides, Side::train), pieces_of(corpus, sides, Side::valid),
           pieces_of(corpus, sides, Side::test)};
 }

@@ -7,13 +7,13 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/piece.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -23,13 +23,13 @@ class Vocabulary {
  public:
   Vocabulary() = default;
   /// Takes entries in any order, with repeats.
-  explicit Vocabulary(std::vector<Entry> entries) : entries_(std::move(entries)) {
+  explicit Vocabulary(List<Entry> entries) : entries_(std::move(entries)) {
     std::sort(entries_.begin(), entries_.end());
     entries_.erase(std::unique(entries_.begin(), entries_.end()), entries_.end());
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+  [[nodiscard]] const List<Entry>& entries() const noexcept { return entries_; }
 
   /// The entry with this id. Throws ArgumentError for an id that is not in the vocabulary.
   [[nodiscard]] const Entry& operator[](std::int32_t id) const {
@@ -47,7 +47,7 @@ class Vocabulary {
   friend bool operator==(const Vocabulary&, const Vocabulary&) = default;
 
  private:
-  std::vector<Entry> entries_;
+  List<Entry> entries_;
 };
 
 /// Distinct entries, numbered in the order in which they first come.
@@ -64,11 +64,11 @@ class EntryNumbers {
     }
     return slot;
   }
-  [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
+  [[nodiscard]] const List<Entry>& entries() const noexcept { return entries_; }
 
   /// For each number the entry's id in a vocabulary, -1 where it lacks the entry.
-  [[nodiscard]] std::vector<std::int32_t> ids_in(const Vocabulary<Entry>& vocabulary) const {
-    std::vector<std::int32_t> ids(entries_.size(), free);
+  [[nodiscard]] List<std::int32_t> ids_in(const Vocabulary<Entry>& vocabulary) const {
+    List<std::int32_t> ids(entries_.size(), free);
     if (ids.empty()) return ids;
     for (std::size_t id = 0; id < vocabulary.size(); ++id) {
       const std::int32_t number = slots_[place_of(vocabulary.entries()[id])];
@@ -92,8 +92,8 @@ class EntryNumbers {
     for (std::size_t i = 0; i < entries_.size(); ++i) slots_[place_of(entries_[i])] = static_cast<std::int32_t>(i);
   }
 
-  std::vector<Entry> entries_;
-  std::vector<std::int32_t> slots_;
+  List<Entry> entries_;
+  List<std::int32_t> slots_;
 };
 
 /// The chords of a corpus.

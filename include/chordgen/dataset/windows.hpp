@@ -10,6 +10,7 @@
 // the tutorial's count loses.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
@@ -17,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -50,23 +50,23 @@ struct WindowOptions {
 struct ChordBatch {
   std::size_t batch = 0;
   std::size_t time = 0;
-  std::vector<std::int32_t> chords{};
-  std::vector<std::int32_t> durations{};
-  std::vector<std::int32_t> next_chords{};
-  std::vector<std::int32_t> next_durations{};
+  List<std::int32_t> chords{};
+  List<std::int32_t> durations{};
+  List<std::int32_t> next_chords{};
+  List<std::int32_t> next_durations{};
 };
 
 /// The events that a model goes on from, with the vocabularies that their ids belong to.
 struct Prime {
-  std::vector<std::int32_t> chords{};
-  std::vector<std::int32_t> durations{};
+  List<std::int32_t> chords{};
+  List<std::int32_t> durations{};
   Vocabulary<PitchSet> chord_vocabulary{};
   Vocabulary<Rational> duration_vocabulary{};
 
   /// The same as events, one behind the other from 0. Throws ArgumentError for an id outside the vocabularies.
   template <class = WhenCalled>
-  [[nodiscard]] std::vector<ChordEvent> events() const {
-    std::vector<ChordEvent> result;
+  [[nodiscard]] List<ChordEvent> events() const {
+    List<ChordEvent> result;
     Rational onset;
     for (std::size_t i = 0; i < chords.size() && i < durations.size(); ++i) {
       result.push_back({onset, duration_vocabulary[durations[i]], chord_vocabulary[chords[i]], {}});
@@ -78,8 +78,8 @@ struct Prime {
 
 /// The ids of one piece's events.
 struct IdSequence {
-  std::vector<std::int32_t> chords{};
-  std::vector<std::int32_t> durations{};
+  List<std::int32_t> chords{};
+  List<std::int32_t> durations{};
   std::string name{};  ///< of the piece
 };
 
@@ -90,7 +90,7 @@ class ChordWindows {
 
   Vocabulary<PitchSet> chords{};
   Vocabulary<Rational> durations{};
-  std::vector<IdSequence> pieces{};
+  List<IdSequence> pieces{};
 
   ChordWindows() = default;
   /// Numbers the corpus by its own vocabularies. Throws ArgumentError for a length of 0 and when no piece is long
@@ -126,8 +126,7 @@ class ChordWindows {
     const bool every = options_.targets == Targets::every;
     out.batch = windows.size();
     out.time = length;
-    for (std::vector<std::int32_t>* ids : {&out.chords, &out.durations, &out.next_chords, &out.next_durations})
-      ids->clear();
+    for (List<std::int32_t>* ids : {&out.chords, &out.durations, &out.next_chords, &out.next_durations}) ids->clear();
     for (const std::uint32_t window : windows) {
       const Start start = starts_[window];
       const IdSequence& piece = pieces[start.piece];
@@ -198,15 +197,15 @@ class ChordWindows {
     return options_.length + (options_.targets == Targets::none ? 0 : 1);
   }
   template <class = WhenCalled>
-  void take(const std::vector<Piece>& from, Numbers& numbers) {
+  void take(const List<Piece>& from, Numbers& numbers) {
     if (options_.length == 0) fail_argument("chord_windows", "length: got 0, expected at least 1.");
     pieces.reserve(from.size());
     for (const Piece& piece : from) pieces.push_back(numbers.of(piece));
   }
   template <class = WhenCalled>
   void find_windows(const Corpus& corpus, const Numbers& numbers) {
-    const std::vector<std::int32_t> chord_ids = numbers.chords.ids_in(chords);
-    const std::vector<std::int32_t> duration_ids = numbers.durations.ids_in(durations);
+    const List<std::int32_t> chord_ids = numbers.chords.ids_in(chords);
+    const List<std::int32_t> duration_ids = numbers.durations.ids_in(durations);
     for (IdSequence& piece : pieces) {
       for (std::int32_t& chord : piece.chords) chord = chord_ids[static_cast<std::size_t>(chord)];
       for (std::int32_t& duration : piece.durations) duration = duration_ids[static_cast<std::size_t>(duration)];
@@ -237,14 +236,13 @@ class ChordWindows {
                       " events. Choose a shorter window or give more music.");
   }
   template <class = WhenCalled>
-  static void append(std::vector<std::int32_t>& to, const std::vector<std::int32_t>& from, std::size_t first,
-                     std::size_t count) {
+  static void append(List<std::int32_t>& to, const List<std::int32_t>& from, std::size_t first, std::size_t count) {
     const auto begin = from.begin() + static_cast<std::ptrdiff_t>(first);
-    to.insert(to.end(), begin, begin + static_cast<std::ptrdiff_t>(count));
+    to.append(begin, begin + static_cast<std::ptrdiff_t>(count));
   }
 
   WindowOptions options_;
-  std::vector<Start> starts_;
+  List<Start> starts_;
 };
 
 /// The windows of a corpus.

@@ -14,8 +14,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// What one model has said of the validation and of the test events.
 struct Said {
-  std::vector<EventLogProbability> valid{};
-  std::vector<EventLogProbability> test{};
+  List<EventLogProbability> valid{};
+  List<EventLogProbability> test{};
 };
 
 /// A model's word on both parts.
@@ -27,15 +27,15 @@ template <SequenceModel Model>
 /// Kinds of contexts of every event, for weights that depend on them; none: one weight a model.
 struct Contexts {
   std::size_t kinds = 1;
-  std::vector<std::uint32_t> valid{};
-  std::vector<std::uint32_t> test{};
+  List<std::uint32_t> valid{};
+  List<std::uint32_t> test{};
 };
 
 /// How much an n-gram knows of the chords before every event (NGram::bucket).
 template <class CountingModel>
 [[nodiscard]] Contexts contexts_of(CountingModel& model, const Corpus& valid, const Corpus& test) {
   Contexts contexts{.kinds = model.buckets()};
-  const auto collect = [&](std::vector<std::uint32_t>& kinds, const Corpus& pieces) {
+  const auto collect = [&](List<std::uint32_t>& kinds, const Corpus& pieces) {
     for (const Piece& piece : pieces.pieces) {
       auto state = model.start();
       for (const ChordEvent& event : piece.events) {
@@ -67,17 +67,16 @@ template <class = WhenCalled>
     if (said.valid.size() != models[0].valid.size() || said.test.size() != models[0].test.size())
       fail_argument("blend", "the models have not judged the same events.");
 
-  Said blended{std::vector<EventLogProbability>(models[0].valid.size()),
-               std::vector<EventLogProbability>(models[0].test.size())};
+  Said blended{List<EventLogProbability>(models[0].valid.size()), List<EventLogProbability>(models[0].test.size())};
   for (double EventLogProbability::*part :
        {&EventLogProbability::chord, &EventLogProbability::duration, &EventLogProbability::held}) {
     const bool by_context = part == &EventLogProbability::chord && contexts.kinds > 1;
-    std::vector<const Said*> speaking;
+    List<const Said*> speaking;
     for (const Said& said : models)
       if (part != &EventLogProbability::held || says_held(said)) speaking.push_back(&said);
     if (speaking.empty()) continue;
-    std::vector<double> logs(speaking.size());
-    const auto hear = [&](std::vector<EventLogProbability> Said::*side, std::size_t event) {
+    List<double> logs(speaking.size());
+    const auto hear = [&](List<EventLogProbability> Said::*side, std::size_t event) {
       for (std::size_t i = 0; i < speaking.size(); ++i) logs[i] = (speaking[i]->*side)[event].*part;
     };
     ComponentTable table{speaking.size()};
@@ -86,7 +85,7 @@ template <class = WhenCalled>
       table.add(logs, by_context ? contexts.valid[event] : 0);
     }
     const Interpolation weights(table, by_context ? contexts.kinds : 1, {.steps = 50, .pseudo_events = 20});
-    const auto judge = [&](std::vector<EventLogProbability> Said::*side, Span<const std::uint32_t> kinds) {
+    const auto judge = [&](List<EventLogProbability> Said::*side, Span<const std::uint32_t> kinds) {
       for (std::size_t event = 0; event < (blended.*side).size(); ++event) {
         hear(side, event);
         (blended.*side)[event].*part = weights.log_probability(logs, by_context ? kinds[event] : 0);

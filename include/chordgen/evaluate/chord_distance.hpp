@@ -9,11 +9,11 @@
 // many events, and with as many events of the corpus itself.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/piece.hpp>
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -25,7 +25,7 @@ struct ChordDistances {
 /// Half the sum of |p - q| over all items; p and q are shares among `a` and among `b`. Two empty sets are alike; an
 /// empty one has nothing in common with another.
 template <class Item>
-[[nodiscard]] double total_variation(std::vector<Item> a, std::vector<Item> b) {
+[[nodiscard]] double total_variation(List<Item> a, List<Item> b) {
   if (a.empty() || b.empty()) return a.empty() && b.empty() ? 0.0 : 1.0;
   std::sort(a.begin(), a.end());
   std::sort(b.begin(), b.end());
@@ -46,13 +46,13 @@ template <class Songs, class Others>
 [[nodiscard]] ChordDistances chord_distances(const Songs& songs, const Others& others) {
   using Pair = std::pair<PitchSet, PitchSet>;
   const auto chords = [](const auto& all) {
-    std::vector<PitchSet> found;
+    List<PitchSet> found;
     for (const auto& each : all)
       for (const ChordEvent& event : each.events) found.push_back(event.pitches);
     return found;
   };
   const auto pairs = [](const auto& all) {
-    std::vector<Pair> found;
+    List<Pair> found;
     for (const auto& each : all)
       for (std::size_t i = 1; i < each.events.size(); ++i)
         found.emplace_back(each.events[i - 1].pitches, each.events[i].pitches);

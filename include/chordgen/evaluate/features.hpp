@@ -27,9 +27,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// A piece's first bars, as a feature sees them.
 struct FeatureView {
   std::size_t bars = 16;
-  std::vector<SoundedNote> notes{};
-  std::vector<std::size_t> bar_of_note{};
-  std::vector<SoundedNote> top{};  ///< the highest note struck at each moment at which any is
+  List<SoundedNote> notes{};
+  List<std::size_t> bar_of_note{};
+  List<SoundedNote> top{};  ///< the highest note struck at each moment at which any is
 
   template <class = WhenCalled>
   FeatureView(const MusicView& music, std::size_t first_bars) : bars(first_bars) {
@@ -61,7 +61,7 @@ template <class = WhenCalled>
   return best;
 }
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> shares(std::vector<double> counts) {
+[[nodiscard]] List<double> shares(List<double> counts) {
   double all = 0;
   for (const double count : counts) all += count;
   for (double& count : counts) count = all > 0 ? count / all : 0;
@@ -73,7 +73,7 @@ template <class = WhenCalled>
 
 }  // namespace detail
 
-using Feature = std::vector<double>;
+using Feature = List<double>;
 
 template <class = WhenCalled>
 [[nodiscard]] Feature total_used_pitch(const FeatureView& music) {
@@ -87,7 +87,7 @@ template <class = WhenCalled>
 }
 template <class = WhenCalled>
 [[nodiscard]] Feature bar_used_pitch(const FeatureView& music) {
-  std::vector<PitchSet> used(music.bars);
+  List<PitchSet> used(music.bars);
   for (std::size_t i = 0; i < music.notes.size(); ++i) used[music.bar_of_note[i]].insert(music.notes[i].pitch);
   Feature counts;
   for (const PitchSet& bar : used) counts.push_back(static_cast<double>(bar.size()));
@@ -107,7 +107,7 @@ template <class = WhenCalled>
 }
 template <class = WhenCalled>
 [[nodiscard]] Feature bar_pitch_class_histogram(const FeatureView& music) {
-  std::vector<Feature> bars(music.bars, Feature(12));
+  List<Feature> bars(music.bars, Feature(12));
   for (std::size_t i = 0; i < music.notes.size(); ++i)
     bars[music.bar_of_note[i]][detail::pitch_class(music.notes[i])] += 1;
   Feature all;
@@ -118,7 +118,7 @@ template <class = WhenCalled>
 template <class = WhenCalled>
 [[nodiscard]] Feature pitch_class_transitions(const FeatureView& music) {
   Feature counts(144);
-  std::vector<SoundedNote> ending = music.notes;
+  List<SoundedNote> ending = music.notes;
   detail::order(ending,
                 [](const SoundedNote& a, const SoundedNote& b) { return a.onset + a.duration < b.onset + b.duration; });
   std::size_t first = 0;

@@ -14,12 +14,12 @@
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
 #include <algorithm>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -53,7 +53,7 @@ class Drawn {
   }
 
   Rng rng_;
-  std::vector<double> weights_{};
+  List<double> weights_{};
 };
 
 }  // namespace detail

@@ -57,8 +57,8 @@ template <class T>
 [[nodiscard]] WindowBound window_bound(const Vae<T>& model, Tape<T>& tape, const ChordBatch& window,
                                        std::size_t samples, Rng rng) {
   Tensor<T> z({1, model.options.coder.latent});
-  std::vector<double> chords;
-  std::vector<double> both;
+  List<double> chords;
+  List<double> both;
   for (std::size_t i = 0; i < samples; ++i) {
     tape.clear();
     Pass<T> pass(tape, Rng(0), false);

@@ -14,12 +14,11 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
 #include <chordgen/models/sequence_model.hpp>
-
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -52,8 +51,8 @@ struct Likelihood {
 
 /// What a model says of every event of the pieces, piece behind piece.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<EventLogProbability> event_log_probabilities(Model& model, const Corpus& pieces) {
-  std::vector<EventLogProbability> said;
+[[nodiscard]] List<EventLogProbability> event_log_probabilities(Model& model, const Corpus& pieces) {
+  List<EventLogProbability> said;
   for (const Piece& piece : pieces.pieces) {
     auto state = model.start();
     for (const ChordEvent& event : piece.events) {

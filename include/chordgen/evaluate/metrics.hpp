@@ -49,8 +49,8 @@ template <std::size_t classes>
 
 using Groove = std::bitset<64>;
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Groove> grooves(const MusicView& music) {
-  std::vector<Groove> bars(music.bars());
+[[nodiscard]] List<Groove> grooves(const MusicView& music) {
+  List<Groove> bars(music.bars());
   for (const SoundedNote& note : music.notes) bars[music.bar_of(note.onset)].set(music.place_in_bar(note.onset, 64));
   return bars;
 }
@@ -135,7 +135,7 @@ template <class = WhenCalled>
 }
 template <class = WhenCalled>
 [[nodiscard]] double groove_consistency(const MusicView& music) {
-  const std::vector<detail::Groove> bars = detail::grooves(music);
+  const List<detail::Groove> bars = detail::grooves(music);
   double sum = 0;
   for (std::size_t i = 1; i < bars.size(); ++i) sum += detail::likeness(bars[i - 1], bars[i]);
   return bars.size() < 2 ? 0 : sum / static_cast<double>(bars.size() - 1);
@@ -153,7 +153,7 @@ template <class = WhenCalled>
 /// Pitch class entropy of all windows of so many bars.
 template <class = WhenCalled>
 [[nodiscard]] double windowed_entropy(const MusicView& music, std::size_t window) {
-  std::vector<std::array<double, 12>> bars(music.bars());
+  List<std::array<double, 12>> bars(music.bars());
   for (const SoundedNote& note : music.notes)
     bars[music.bar_of(note.onset)][static_cast<std::size_t>(note.pitch % 12)] += 1;
   double sum = 0;
@@ -178,7 +178,7 @@ template <class = WhenCalled>
 }
 template <class = WhenCalled>
 [[nodiscard]] double grooving_similarity(const MusicView& music) {
-  const std::vector<detail::Groove> bars = detail::grooves(music);
+  const List<detail::Groove> bars = detail::grooves(music);
   double sum = 0;
   for (std::size_t i = 0; i < bars.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) sum += detail::likeness(bars[i], bars[j]);
@@ -187,7 +187,7 @@ template <class = WhenCalled>
 }
 template <class = WhenCalled>
 [[nodiscard]] double chord_irregularity(const MusicView& music) {
-  std::vector<std::array<PitchSet, 3>> runs;
+  List<std::array<PitchSet, 3>> runs;
   for (std::size_t i = 2; i < music.events.size(); ++i)
     runs.push_back({music.events[i - 2].pitches, music.events[i - 1].pitches, music.events[i].pitches});
   if (runs.empty()) return 0;

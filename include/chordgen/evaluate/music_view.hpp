@@ -4,10 +4,9 @@
 // event is one note; it was struck once, and lasts as long as all of them.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/dataset/piece.hpp>
-
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -24,8 +23,8 @@ struct SoundedNote {
 /// The events must outlive it. Bars begin behind the upbeat, which is a bar of its own.
 struct MusicView {
   Span<const ChordEvent> events{};
-  std::vector<SoundedNote> notes{};  ///< in the order of their onsets, then of their pitches
-  std::vector<Rational> onsets{};    ///< of the events, counted from 0
+  List<SoundedNote> notes{};  ///< in the order of their onsets, then of their pitches
+  List<Rational> onsets{};    ///< of the events, counted from 0
   Rational end{};
   Rational bar{4};
   Rational beat{1};

@@ -23,17 +23,17 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// Distances of all pairs within a set, each pair once.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> intra_distances(Span<const Feature> set);
+[[nodiscard]] List<double> intra_distances(Span<const Feature> set);
 /// Distances of all pairs across two sets.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> inter_distances(Span<const Feature> a, Span<const Feature> b);
+[[nodiscard]] List<double> inter_distances(Span<const Feature> a, Span<const Feature> b);
 
 /// A density estimated from distances with a Gaussian kernel.
 class Density {
  public:
   /// Throws ArgumentError for fewer than two distances.
   template <class = WhenCalled>
-  explicit Density(std::vector<double> distances) : places_(std::move(distances)) {
+  explicit Density(List<double> distances) : places_(std::move(distances)) {
     if (places_.size() < 2) fail_argument("Density", "got fewer than two distances. Compare more music.");
     double mean = 0;
     for (const double place : places_) mean += place / count();
@@ -59,7 +59,7 @@ class Density {
  private:
   [[nodiscard]] double count() const noexcept { return static_cast<double>(places_.size()); }
 
-  std::vector<double> places_;
+  List<double> places_;
   double width_ = 0;
 };
 
@@ -82,13 +82,13 @@ template <class = WhenCalled>
 [[nodiscard]] double divergence(const Density& p, const Density& q) {
   constexpr int places = 1000;
   const auto sampled = [](const Density& density) {
-    std::vector<double> values;
+    List<double> values;
     for (int i = 0; i < places; ++i)
       values.push_back(density(density.lowest() + (density.highest() - density.lowest()) * i / (places - 1)));
     return detail::shares(std::move(values));
   };
-  const std::vector<double> shares_p = sampled(p);
-  const std::vector<double> shares_q = sampled(q);
+  const List<double> shares_p = sampled(p);
+  const List<double> shares_q = sampled(q);
   double sum = 0;
   for (std::size_t i = 0; i < shares_p.size(); ++i)
     if (shares_p[i] > 0) sum += shares_q[i] > 0 ? shares_p[i] * math::log(shares_p[i] / shares_q[i]) : math::infinity;
@@ -107,16 +107,16 @@ template <class = void>
 }  // namespace detail
 
 template <class>
-std::vector<double> intra_distances(Span<const Feature> set) {
-  std::vector<double> distances;
+List<double> intra_distances(Span<const Feature> set) {
+  List<double> distances;
   for (std::size_t i = 0; i < set.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) distances.push_back(detail::euclidean(set[i], set[j]));
   return distances;
 }
 
 template <class>
-std::vector<double> inter_distances(Span<const Feature> a, Span<const Feature> b) {
-  std::vector<double> distances;
+List<double> inter_distances(Span<const Feature> a, Span<const Feature> b) {
+  List<double> distances;
   for (const Feature& x : a)
     for (const Feature& y : b) distances.push_back(detail::euclidean(x, y));
   return distances;

@@ -5,11 +5,10 @@
 // likewise, the unknown spread over 64 values; every note shared with the chord before is held by a coin's toss.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 #include <chordgen/models/sequence_model.hpp>
-
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -47,8 +46,8 @@ class Uniform {
   }
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) const {
-    const std::vector<double> chords(chords_.size(), share(chords_));
-    const std::vector<double> durations(durations_.size(), share(durations_));
+    const List<double> chords(chords_.size(), share(chords_));
+    const List<double> durations(durations_.size(), share(durations_));
     ChordEvent event{.onset = state.time};
     event.pitches = chords_.entries()[chooser.chord(chords, chords_)];
     event.duration = durations_.entries()[chooser.duration(event.pitches, durations, durations_)];

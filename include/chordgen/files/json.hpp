@@ -13,13 +13,13 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -153,7 +153,7 @@ class Json {
   std::uint8_t depth_ = 1;  // levels, this one included
   Number number_{};
   std::string text_{};
-  std::vector<Json> items_{};  // an object: name, value, name, value, ...
+  List<Json> items_{};  // an object: name, value, name, value, ...
 };
 
 class Json::Members {

@@ -52,7 +52,7 @@ class JsonParser {
   [[nodiscard]] Json object(std::size_t depth) {
     open(depth);
     Json result = Json::object();
-    std::vector<std::size_t> places;  // where each name stands
+    List<std::size_t> places;  // where each name stands
     for (bool more = !closes('}'); more; more = continues('}')) {
       skip_space();
       if (peek() != '"') fail("a name in quotes");
@@ -67,8 +67,8 @@ class JsonParser {
   }
 
   /// By sorting, so that a text of a million names costs no more than it should.
-  void refuse_repeated_names(const Json& object, const std::vector<std::size_t>& places) {
-    std::vector<std::size_t> order(places.size());
+  void refuse_repeated_names(const Json& object, const List<std::size_t>& places) {
+    List<std::size_t> order(places.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     const auto name = [&object](std::size_t i) -> const std::string& { return object.items_[2 * i].text_; };
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {

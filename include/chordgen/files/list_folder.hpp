@@ -22,7 +22,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct ListOptions {
   bool recursive = true;
-  std::vector<std::string> extensions{};  ///< such as {".mid", ".midi"}, in any case of letters; none: every file
+  List<std::string> extensions{};  ///< such as {".mid", ".midi"}, in any case of letters; none: every file
 };
 
 namespace detail {
@@ -33,7 +33,7 @@ namespace detail {
 
 /// Whether the name ends with one of the extensions, whatever the case of its letters, and has more than that.
 template <class = WhenCalled>
-[[nodiscard]] bool has_extension(std::string_view name, const std::vector<std::string>& extensions) {
+[[nodiscard]] bool has_extension(std::string_view name, const List<std::string>& extensions) {
   const auto same = [](char a, char b) { return lower_letter(a) == lower_letter(b); };
   return std::any_of(extensions.begin(), extensions.end(), [&](const std::string& extension) {
     return name.size() > extension.size() && std::equal(extension.rbegin(), extension.rend(), name.rbegin(), same);
@@ -78,10 +78,10 @@ template <class See>
 
 /// Paths relative to the folder, sorted. Throws IoError when it, or a folder in it, cannot be read.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::string> list_folder(const std::string& folder, const ListOptions& options = {}) {
+[[nodiscard]] List<std::string> list_folder(const std::string& folder, const ListOptions& options = {}) {
   const std::string root = folder.empty() || folder.back() == '/' ? folder : folder + "/";
-  std::vector<std::string> found;
-  std::vector<std::string> waiting{""};  // folders still to be listed, relative, with their slash
+  List<std::string> found;
+  List<std::string> waiting{""};  // folders still to be listed, relative, with their slash
   while (!waiting.empty()) {
     const std::string inner = std::move(waiting.back());
     waiting.pop_back();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 
 #include <cerrno>
 #include <cstddef>
@@ -11,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
@@ -52,8 +52,8 @@ Buffer read_whole_file(std::string_view operation, const std::string& path) {
 
 /// The bytes of a file. Throws IoError.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::byte> read_file(const std::string& path) {
-  return detail::read_whole_file<std::vector<std::byte>>("read_file", path);
+[[nodiscard]] List<std::byte> read_file(const std::string& path) {
+  return detail::read_whole_file<List<std::byte>>("read_file", path);
 }
 
 /// The same as text, without any translation. Throws IoError.

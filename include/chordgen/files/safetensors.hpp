@@ -82,15 +82,15 @@ struct SafeTensor {
   std::string name;
   DType dtype = DType::f32;
   Shape shape{0};
-  std::vector<std::byte> bytes;  ///< as in the file: little-endian, row-major
+  List<std::byte> bytes;  ///< as in the file: little-endian, row-major
 
   friend bool operator==(const SafeTensor&, const SafeTensor&) = default;
 };
 
 /// The contents of a safetensors file.
 struct SafeTensors {
-  std::vector<std::pair<std::string, std::string>> metadata;  ///< in the file's order
-  std::vector<SafeTensor> tensors;                            ///< in the order of their bytes
+  List<std::pair<std::string, std::string>> metadata;  ///< in the file's order
+  List<SafeTensor> tensors;                            ///< in the order of their bytes
 
   [[nodiscard]] const SafeTensor* find(std::string_view name) const noexcept {
     for (const SafeTensor& tensor : tensors)
@@ -144,7 +144,7 @@ template <class = WhenCalled>
 
 /// Throws ArgumentError for a repeated name and for an array whose bytes do not fill its shape.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::byte> write_safetensors(const SafeTensors& contents);
+[[nodiscard]] List<std::byte> write_safetensors(const SafeTensors& contents);
 
 }  // namespace chordgen::inline CHORDGEN_ABI
 

@@ -95,7 +95,7 @@ template <class = WhenCalled>
 /// The arrays in the order of their bytes. Throws where there is a gap or an overlap, or bytes are left over or
 /// missing.
 template <class = WhenCalled>
-void check_claims(std::vector<SafeTensorClaim>& claims, std::uint64_t data_size) {
+void check_claims(List<SafeTensorClaim>& claims, std::uint64_t data_size) {
   std::stable_sort(claims.begin(), claims.end(), [](const SafeTensorClaim& a, const SafeTensorClaim& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
   });
@@ -148,7 +148,7 @@ SafeTensors read_safetensors(Span<const std::byte> bytes) {
 
   // Believe no entry before all are checked.
   SafeTensors contents;
-  std::vector<detail::SafeTensorClaim> claims;
+  List<detail::SafeTensorClaim> claims;
   for (const Json::Member member : header.members()) {
     if (member.name == "__metadata__") {
       detail::read_safetensors_metadata(contents, member.value);
@@ -168,8 +168,8 @@ SafeTensors read_safetensors(Span<const std::byte> bytes) {
 }
 
 template <class>
-std::vector<std::byte> write_safetensors(const SafeTensors& contents) {
-  std::vector<const SafeTensor*> order;
+List<std::byte> write_safetensors(const SafeTensors& contents) {
+  List<const SafeTensor*> order;
   for (const SafeTensor& tensor : contents.tensors) order.push_back(&tensor);
   std::stable_sort(order.begin(), order.end(), [](const SafeTensor* a, const SafeTensor* b) {
     return element_size(a->dtype) > element_size(b->dtype);
@@ -203,11 +203,11 @@ std::vector<std::byte> write_safetensors(const SafeTensors& contents) {
   // Write the length, the header padded to whole words, and the data.
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
-  std::vector<std::byte> bytes(8 + text.size());
+  List<std::byte> bytes(8 + text.size());
   for (std::size_t i = 0; i < 8; ++i) bytes[i] = static_cast<std::byte>(std::uint64_t{text.size()} >> (8 * i) & 0xff);
   std::memcpy(bytes.data() + 8, text.data(), text.size());
   bytes.reserve(bytes.size() + static_cast<std::size_t>(end));
-  for (const SafeTensor* tensor : order) bytes.insert(bytes.end(), tensor->bytes.begin(), tensor->bytes.end());
+  for (const SafeTensor* tensor : order) bytes.append(tensor->bytes.begin(), tensor->bytes.end());
   return bytes;
 }
 

@@ -14,11 +14,11 @@
 // so a duration is offered only when the song can still be finished with the events that are left: no dead end.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/vocabulary.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <numeric>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -44,7 +44,7 @@ class BarPlan {
     for (std::size_t place = 0; place < steps_; ++place)
       ways_[0][place] = rule == Bars::fill ? place == 0 : place % beat == 0;
     for (std::size_t left = 1; left <= events; ++left) {
-      std::vector<char> row(steps_, char{0});
+      List<char> row(steps_, char{0});
       for (std::size_t place = 0; place < steps_; ++place)
         for (const std::size_t length : lengths_) row[place] |= static_cast<char>(leads_on(place, left - 1, length));
       ways_.push_back(std::move(row));
@@ -83,8 +83,8 @@ class BarPlan {
   Rational unit_{};
   Bars rule_;
   std::size_t steps_ = 0;
-  std::vector<std::size_t> lengths_;
-  std::vector<std::vector<char>> ways_;  // (events to come, places)
+  List<std::size_t> lengths_;
+  List<List<char>> ways_;  // (events to come, places)
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -10,10 +10,10 @@
 // likelier is taken. Constraints strike out decisions as they do when drawing.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/generate/continue.hpp>
 
 #include <algorithm>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -34,7 +34,7 @@ namespace detail {
 template <class = WhenCalled>
 class ReplayChooser {
  public:
-  ReplayChooser(ConstraintState& constraints, const std::vector<std::size_t>& path)
+  ReplayChooser(ConstraintState& constraints, const List<std::size_t>& path)
       : constraints_(&constraints), rules_(constraints.chord_rules()), path_(&path) {}
 
   std::size_t chord(Span<const double> log_probabilities, const Vocabulary<PitchSet>& chords) {
@@ -61,7 +61,7 @@ class ReplayChooser {
 
   /// Whether the path ended before the event did; then these may follow.
   [[nodiscard]] bool open() const noexcept { return open_; }
-  [[nodiscard]] const std::vector<double>& choices() const noexcept { return choices_; }
+  [[nodiscard]] const List<double>& choices() const noexcept { return choices_; }
   /// Of the held notes of a whole event.
   [[nodiscard]] double held_log_probability() const noexcept { return log_probability_; }
 
@@ -81,10 +81,10 @@ class ReplayChooser {
 
   ConstraintState* constraints_;
   ChordRules rules_;
-  const std::vector<std::size_t>* path_;
+  const List<std::size_t>* path_;
   std::size_t at_ = 0;
   bool open_ = false;
-  std::vector<double> choices_{};
+  List<double> choices_{};
   double log_probability_ = 0;
 };
 
@@ -95,16 +95,15 @@ struct LikelyEvent {
 
 /// The `count` most probable next events that keep the constraints, best first.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<LikelyEvent> likely_events(Model& model, const typename Model::State& state,
-                                                     ConstraintState& constraints, std::size_t count,
-                                                     std::size_t patience) {
+[[nodiscard]] List<LikelyEvent> likely_events(Model& model, const typename Model::State& state,
+                                              ConstraintState& constraints, std::size_t count, std::size_t patience) {
   struct Path {
-    std::vector<std::size_t> decisions{};
+    List<std::size_t> decisions{};
     double log_probability = 0;
   };
   const auto worse = [](const Path& a, const Path& b) { return a.log_probability < b.log_probability; };
-  std::vector<Path> heap(1);
-  std::vector<LikelyEvent> found;
+  List<Path> heap(1);
+  List<LikelyEvent> found;
   for (std::size_t looked = 0; looked < patience && !heap.empty() && found.size() < count; ++looked) {
     std::pop_heap(heap.begin(), heap.end(), worse);
     const Path path = std::move(heap.back());
@@ -138,12 +137,12 @@ struct Beam {
 
 /// The best songs found, best first. Throws ArgumentError for a width of 0 and when the constraints end every song.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<BeamResult> beam_search(Model& model, Span<const ChordEvent> prime,
-                                                  const ContinueOptions& options = {}, const BeamOptions& beam = {},
-                                                  const Constraints& constraints = {}) {
+[[nodiscard]] List<BeamResult> beam_search(Model& model, Span<const ChordEvent> prime,
+                                           const ContinueOptions& options = {}, const BeamOptions& beam = {},
+                                           const Constraints& constraints = {}) {
   if (beam.width == 0) fail_argument("beam_search", "width: got 0, expected at least 1.");
   using One = detail::Beam<Model>;
-  std::vector<One> beams;
+  List<One> beams;
   beams.push_back({state_after(model, prime), ConstraintState(constraints, options.length, options.metre)});
   beams[0].result.song.tempo = options.tempo;
   beams[0].result.song.metre = options.metre;
@@ -154,7 +153,7 @@ template <SequenceModel Model>
       detail::LikelyEvent next;
       double total;
     };
-    std::vector<Candidate> candidates;
+    List<Candidate> candidates;
     for (std::size_t from = 0; from < beams.size(); ++from) {
       One& one = beams[from];
       for (detail::LikelyEvent& next : detail::likely_events(model, one.state, one.watch, beam.width, beam.patience))
@@ -168,10 +167,10 @@ template <SequenceModel Model>
                      [](const Candidate& a, const Candidate& b) { return a.total > b.total; });
     if (candidates.size() > beam.width)
       candidates.erase(candidates.begin() + static_cast<std::ptrdiff_t>(beam.width), candidates.end());
-    std::vector<One> next;
+    List<One> next;
     for (Candidate& candidate : candidates) {
       One one = beams[candidate.from];
-      std::vector<ChordEvent>& events = one.result.song.events;
+      List<ChordEvent>& events = one.result.song.events;
       ChordEvent& event = candidate.next.event;
       detail::place_after(event, events.empty() ? nullptr : &events.back(), options.held);
       one.watch.advance(event);
@@ -182,7 +181,7 @@ template <SequenceModel Model>
     }
     beams = std::move(next);
   }
-  std::vector<BeamResult> results;
+  List<BeamResult> results;
   for (One& one : beams) results.push_back(std::move(one.result));
   return results;
 }

@@ -13,12 +13,12 @@
 // still to come keeps the rules of the first form: so a note is offered only when the chord can still be finished.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/models/sequence_model.hpp>
 #include <chordgen/music/fretboard.hpp>
 #include <chordgen/music/key.hpp>
 
 #include <optional>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -65,11 +65,11 @@ template <class = WhenCalled>
 
 /// Every tonic chord of a key: its triad, the tonic in the bass.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordRange> tonic_chords(const Key& key) {
+[[nodiscard]] List<ChordRange> tonic_chords(const Key& key) {
   const int tonic = key.tonic.pitch_class();
   const unsigned triad =
       1u << tonic | 1u << ((tonic + (key.mode == Mode::major ? 4 : 3)) % 12) | 1u << ((tonic + 7) % 12);
-  std::vector<ChordRange> ranges;
+  List<ChordRange> ranges;
   for (int bass = tonic; bass < PitchSet::keys; bass += 12)
     ranges.push_back({PitchSet{bass}, keys_between(bass, 127, triad)});
   return ranges;
@@ -83,8 +83,8 @@ class ChordRules {
 
   /// Only chords of these ranges too.
   template <class = WhenCalled>
-  void intersect(const std::vector<ChordRange>& others) {
-    std::vector<ChordRange> both;
+  void intersect(const List<ChordRange>& others) {
+    List<ChordRange> both;
     for (const ChordRange& a : ranges_) {
       for (const ChordRange& b : others) {
         const ChordRange range{a.required | b.required, a.allowed & b.allowed};
@@ -127,7 +127,7 @@ class ChordRules {
   }
 
   ChordLimits limits_;
-  std::vector<ChordRange> ranges_;
+  List<ChordRange> ranges_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

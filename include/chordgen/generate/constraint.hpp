@@ -94,7 +94,7 @@ class ConstraintState {
     song_.push_back(event);
     end_ += event.duration;
   }
-  [[nodiscard]] const std::vector<ChordEvent>& song() const noexcept { return song_; }
+  [[nodiscard]] const List<ChordEvent>& song() const noexcept { return song_; }
 
   /// "key, register": the constraints that are set, for a message.
   template <class = WhenCalled>
@@ -142,11 +142,11 @@ class ConstraintState {
   std::size_t length_;
   Metre metre_;
   ChordLimits limits_{};
-  std::vector<ChordRange> vocabulary_{};
-  std::vector<ChordRange> ending_{};
+  List<ChordRange> vocabulary_{};
+  List<ChordRange> ending_{};
   std::optional<BarPlan> plan_{};  // made for the first durations that are asked about
   CopiedEvents::Walk walk_{};
-  std::vector<ChordEvent> song_{};
+  List<ChordEvent> song_{};
   Rational end_{};
 };
 

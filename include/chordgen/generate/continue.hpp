@@ -58,23 +58,23 @@ struct OpenSong {
 /// rng.split(i). A model that can advance many states at once reads its weights once for all songs. Throws as
 /// continue_from.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<Song> continue_many(Model& model, Span<const std::vector<ChordEvent>> primes,
-                                              const ContinueOptions& options = {}, const Decoding& decoding = {},
-                                              Rng rng = Rng(0), const Constraints& constraints = {}) {
+[[nodiscard]] List<Song> continue_many(Model& model, Span<const List<ChordEvent>> primes,
+                                       const ContinueOptions& options = {}, const Decoding& decoding = {},
+                                       Rng rng = Rng(0), const Constraints& constraints = {}) {
   using State = typename Model::State;
-  std::vector<detail::OpenSong<Model>> writings;
-  std::vector<Sampler> samplers;
+  List<detail::OpenSong<Model>> writings;
+  List<Sampler> samplers;
   writings.reserve(primes.size());  // samplers point into it
-  for (const std::vector<ChordEvent>& prime : primes) {
+  for (const List<ChordEvent>& prime : primes) {
     writings.push_back({state_after(model, prime), ConstraintState(constraints, options.length, options.metre)});
     writings.back().song.tempo = options.tempo;
     writings.back().song.metre = options.metre;
     samplers.emplace_back(decoding, writings.back().watch, rng.split(samplers.size()));
   }
 
-  std::vector<State*> states;
+  List<State*> states;
   for (auto& writing : writings) states.push_back(&writing.state);
-  std::vector<ChordEvent> events(primes.size());
+  List<ChordEvent> events(primes.size());
   for (std::size_t i = 0; i < options.length; ++i) {
     for (std::size_t song = 0; song < writings.size(); ++song) {
       auto& [state, watch, written] = writings[song];
@@ -89,7 +89,7 @@ template <SequenceModel Model>
       for (std::size_t song = 0; song < states.size(); ++song) model.advance(*states[song], events[song]);
   }
 
-  std::vector<Song> songs;
+  List<Song> songs;
   for (auto& writing : writings) songs.push_back(std::move(writing.song));
   return songs;
 }
@@ -99,7 +99,7 @@ template <SequenceModel Model>
 template <SequenceModel Model>
 [[nodiscard]] Song continue_from(Model& model, Span<const ChordEvent> prime, const ContinueOptions& options = {},
                                  const Decoding& decoding = {}, Rng rng = Rng(0), const Constraints& constraints = {}) {
-  const std::vector<ChordEvent> events(prime.begin(), prime.end());
+  const List<ChordEvent> events(prime.begin(), prime.end());
   return std::move(continue_many(model, {&events, 1}, options, decoding, rng, constraints)[0]);
 }
 
@@ -111,7 +111,7 @@ template <PlayableModel Model>
   if (prime.chords.empty()) fail_argument("continue_from", "the seed is empty. Give at least one event.");
   auto player = ModelKind<Model>::player(model, prime.chord_vocabulary, prime.duration_vocabulary,
                                          PlayerOptions{options.state, options.threads});
-  const std::vector<ChordEvent> events = prime.events();
+  const List<ChordEvent> events = prime.events();
   return continue_from(player, Span<const ChordEvent>(events), options, decoding, rng, constraints);
 }
 

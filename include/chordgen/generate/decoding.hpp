@@ -17,6 +17,7 @@
 
 #include <chordgen/core/distributions.hpp>
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
@@ -24,7 +25,6 @@
 #include <cstddef>
 #include <numeric>
 #include <string>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -60,8 +60,8 @@ namespace detail {
 
 /// Keeps the first of `order` until they hold the share of what all of them weigh; gives how many.
 template <class = WhenCalled>
-[[nodiscard]] std::size_t holding_share(const std::vector<double>& weights, const std::vector<std::size_t>& order,
-                                        std::size_t count, double share) noexcept {
+[[nodiscard]] std::size_t holding_share(const List<double>& weights, const List<std::size_t>& order, std::size_t count,
+                                        double share) noexcept {
   if (share >= 1) return count;
   double total = 0;
   for (std::size_t i = 0; i < count; ++i) total += weights[order[i]];
@@ -74,26 +74,26 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::size_t> all_places(std::size_t count) {
-  std::vector<std::size_t> order(count);
+[[nodiscard]] List<std::size_t> all_places(std::size_t count) {
+  List<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
   return order;
 }
 
 /// Sets to zero all but the entries that are about as surprising as the weights' entropy.
 template <class = WhenCalled>
-void keep_typical(std::vector<double>& weights, double share) {
+void keep_typical(List<double>& weights, double share) {
   if (share >= 1) return;
   double total = 0;
   for (const double weight : weights) total += weight;
-  std::vector<double> surprise(weights.size(), math::infinity);
+  List<double> surprise(weights.size(), math::infinity);
   double entropy = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (!(weights[i] > 0)) continue;
     surprise[i] = -math::log(weights[i] / total);
     entropy += weights[i] / total * surprise[i];
   }
-  std::vector<std::size_t> order = all_places(weights.size());
+  List<std::size_t> order = all_places(weights.size());
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return std::fabs(surprise[a] - entropy) < std::fabs(surprise[b] - entropy);
   });
@@ -103,11 +103,11 @@ void keep_typical(std::vector<double>& weights, double share) {
 
 /// Sets to zero all but the entries that top-k, typical and top-p keep; ties keep the smaller index.
 template <class = WhenCalled>
-void keep_top(std::vector<double>& weights, const Decoding& decoding) {
+void keep_top(List<double>& weights, const Decoding& decoding) {
   const auto by_weight = [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; };
   const auto keep = [&](std::size_t most, double share) {
     if (most >= weights.size() && share >= 1) return;
-    std::vector<std::size_t> order = all_places(weights.size());
+    List<std::size_t> order = all_places(weights.size());
     std::stable_sort(order.begin(), order.end(), by_weight);
     const std::size_t kept = holding_share(weights, order, std::min(most, order.size()), share);
     for (std::size_t i = kept; i < order.size(); ++i) weights[order[i]] = 0;
@@ -121,10 +121,10 @@ void keep_top(std::vector<double>& weights, const Decoding& decoding) {
 
 /// Weights to draw from: what decoding makes of log-probabilities; minus infinity is forbidden. The largest is 1.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> decoding_weights(Span<const double> log_probabilities, const Decoding& decoding) {
+[[nodiscard]] List<double> decoding_weights(Span<const double> log_probabilities, const Decoding& decoding) {
   check(decoding);
   const auto best = std::max_element(log_probabilities.begin(), log_probabilities.end());
-  std::vector<double> weights(log_probabilities.size());
+  List<double> weights(log_probabilities.size());
   if (best == log_probabilities.end() || *best == -math::infinity) return weights;
   if (decoding.greedy || decoding.temperature == 0) {
     weights[static_cast<std::size_t>(best - log_probabilities.begin())] = 1;

@@ -41,14 +41,14 @@ template <SequenceModel Model>
 /// The events that join the passages, `length` of them, without the passages. Constraints on single events hold; those
 /// on sequences are watched while the first filling is drawn. Throws ArgumentError for 0 candidates or horizon.
 template <SequenceModel Model>
-[[nodiscard]] std::vector<ChordEvent> infill(Model& model, Span<const ChordEvent> before, Span<const ChordEvent> after,
-                                             const InfillOptions& options = {}, const Decoding& decoding = {},
-                                             Rng rng = Rng(0), const Constraints& constraints = {}) {
+[[nodiscard]] List<ChordEvent> infill(Model& model, Span<const ChordEvent> before, Span<const ChordEvent> after,
+                                      const InfillOptions& options = {}, const Decoding& decoding = {},
+                                      Rng rng = Rng(0), const Constraints& constraints = {}) {
   if (options.candidates == 0) fail_argument("infill", "candidates: got 0, expected at least 1.");
   if (options.horizon == 0) fail_argument("infill", "horizon: got 0, expected at least 1.");
   Song first = continue_from(model, before, {.length = options.length}, decoding, rng.split("first"), constraints);
-  std::vector<ChordEvent> line = first.events;  // the filling, then what follows it
-  line.insert(line.end(), after.begin(), after.end());
+  List<ChordEvent> line = first.events;  // the filling, then what follows it
+  line.append(after.begin(), after.end());
 
   Rng chance = rng.split("sweeps");
   const typename Model::State beginning = state_after(model, before);
@@ -63,7 +63,7 @@ template <SequenceModel Model>
       };
       if (std::none_of(candidates.begin(), candidates.end(), same))
         candidates.push_back({line[i], model.log_probability(state, line[i]).total()});
-      std::vector<double> logs;
+      List<double> logs;
       for (const detail::LikelyEvent& candidate : candidates) {
         auto behind = state;
         model.advance(behind, candidate.event);
@@ -72,7 +72,7 @@ template <SequenceModel Model>
       }
 
       // Draw, and go on.
-      const std::vector<double> weights = decoding_weights(logs, decoding);
+      const List<double> weights = decoding_weights(logs, decoding);
       if (*std::max_element(weights.begin(), weights.end()) > 0)
         line[i] = candidates[categorical(chance, Span<const double>(weights))].event;
       watch.advance(line[i]);

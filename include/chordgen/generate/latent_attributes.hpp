@@ -9,13 +9,13 @@
 // Labels are numbers, one a window: those of attribute_of, or a program's own.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/core/tensor.hpp>
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/music/key.hpp>
 
 #include <cmath>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -47,8 +47,8 @@ template <class = WhenCalled>
 
 /// The attribute of every window.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> attributes_of(Attribute attribute, const ChordWindows& windows) {
-  std::vector<double> labels;
+[[nodiscard]] List<double> attributes_of(Attribute attribute, const ChordWindows& windows) {
+  List<double> labels;
   for (std::size_t i = 0; i < windows.size(); ++i) labels.push_back(attribute_of(attribute, windows.seed(i).events()));
   return labels;
 }
@@ -61,7 +61,7 @@ template <class T>
   if (count != codes.rows() || count < 2)
     fail_argument("attribute_vector", "got " + std::to_string(count) + " labels for " + std::to_string(codes.rows()) +
                                           " codes, expected one for each, and at least two.");
-  std::vector<std::pair<double, std::size_t>> order;
+  List<std::pair<double, std::size_t>> order;
   for (std::size_t i = 0; i < count; ++i) order.emplace_back(labels[i], i);
   detail::order(order);
   const std::size_t quarter = count < 4 ? 1 : count / 4;
@@ -80,8 +80,8 @@ struct NearCode {
 
 /// The `count` rows of codes (n, latent) nearest to a code of as many numbers, the nearest first.
 template <class T>
-[[nodiscard]] std::vector<NearCode> nearest_codes(View<const T> codes, Span<const T> code, std::size_t count) {
-  std::vector<std::pair<double, std::size_t>> order;
+[[nodiscard]] List<NearCode> nearest_codes(View<const T> codes, Span<const T> code, std::size_t count) {
+  List<std::pair<double, std::size_t>> order;
   for (std::size_t i = 0; i < codes.rows(); ++i) {
     double squares = 0;
     for (std::size_t j = 0; j < codes.columns(); ++j) {
@@ -91,7 +91,7 @@ template <class T>
     order.emplace_back(squares, i);
   }
   detail::order(order);
-  std::vector<NearCode> nearest;
+  List<NearCode> nearest;
   for (std::size_t i = 0; i < count && i < order.size(); ++i)
     nearest.push_back({order[i].second, std::sqrt(order[i].first)});
   return nearest;

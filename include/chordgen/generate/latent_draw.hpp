@@ -30,9 +30,9 @@ template <class T>
 
 /// The standard deviation of each column of codes (n, latent).
 template <class T>
-[[nodiscard]] std::vector<double> spread_of(View<const T> codes) {
+[[nodiscard]] List<double> spread_of(View<const T> codes) {
   const auto rows = static_cast<double>(codes.rows());
-  std::vector<double> spread;
+  List<double> spread;
   for (std::size_t j = 0; j < codes.columns(); ++j) {
     double mean = 0, squares = 0;
     for (std::size_t i = 0; i < codes.rows(); ++i) mean += static_cast<double>(codes(i, j)) / rows;
@@ -50,7 +50,7 @@ template <CodingModel M>
 [[nodiscard]] Tensor<typename M::Scalar> draw_from_posterior(const M& model, const ChordWindows& windows,
                                                              std::size_t count, Rng rng, Threads threads = {}) {
   using T = typename M::Scalar;
-  std::vector<std::uint32_t> drawn(count);
+  List<std::uint32_t> drawn(count);
   for (std::uint32_t& window : drawn) window = static_cast<std::uint32_t>(uniform_index(rng, windows.size()));
   if constexpr (requires(Pass<T> & pass, const ChordBatch& batch) { model.encode_distribution(pass, batch); }) {
     ChordBatch batch;
@@ -65,7 +65,7 @@ template <CodingModel M>
     return codes;
   } else {
     Tensor<T> codes = encode(model, windows, drawn, threads);
-    const std::vector<double> spread = spread_of<T>(encode_all(model, windows, threads).view());
+    const List<double> spread = spread_of<T>(encode_all(model, windows, threads).view());
     const auto d = static_cast<double>(spread.size());
     const double width = math::exp(math::log(4 / (static_cast<double>(windows.size()) * (d + 2))) / (d + 4));
     for (std::size_t i = 0; i < codes.size(); ++i)

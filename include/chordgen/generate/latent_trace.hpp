@@ -32,7 +32,7 @@ template <class T>
 struct LatentFrame {
   std::size_t epoch = 0;  ///< finished ones
   Tensor<T> codes;
-  std::vector<ChordEvent> rebuilt{};  ///< the first window
+  List<ChordEvent> rebuilt{};  ///< the first window
 };
 
 template <class T>
@@ -45,7 +45,7 @@ class LatentTrace {
     for (std::size_t i = 0; i < count; ++i) windows_.push_back(static_cast<std::uint32_t>(i * source.size() / count));
   }
 
-  [[nodiscard]] const std::vector<LatentFrame<T>>& frames() const noexcept { return frames_; }
+  [[nodiscard]] const List<LatentFrame<T>>& frames() const noexcept { return frames_; }
   /// The numbers of the windows that the rows of the codes are of.
   [[nodiscard]] Span<const std::uint32_t> windows() const noexcept { return windows_; }
 
@@ -109,8 +109,8 @@ class LatentTrace {
   const ChordWindows* source_;
   std::string path_;
   LatentTraceOptions options_;
-  std::vector<std::uint32_t> windows_;
-  std::vector<LatentFrame<T>> frames_{};
+  List<std::uint32_t> windows_;
+  List<LatentFrame<T>> frames_{};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -4,16 +4,15 @@
 // and how probable a model finds a song, by which the best of several is chosen.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/models/nearest.hpp>
 #include <chordgen/models/sequence_model.hpp>
-
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
 /// Music as a model hears it.
 struct HeardPrime {
-  std::vector<ChordEvent> events{};
+  List<ChordEvent> events{};
   std::size_t replaced_chords = 0;     ///< events whose chord the model does not know
   std::size_t replaced_durations = 0;  ///< events whose duration the model does not know
 };

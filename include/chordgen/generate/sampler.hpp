@@ -107,7 +107,7 @@ class Sampler {
   static constexpr std::size_t most_failures = 1u << 16;
 
   template <class = WhenCalled>
-  [[nodiscard]] static bool contains(const std::vector<PitchSet>& chords, const PitchSet& chord) {
+  [[nodiscard]] static bool contains(const List<PitchSet>& chords, const PitchSet& chord) {
     return std::find(chords.begin(), chords.end(), chord) != chords.end();
   }
   template <class = WhenCalled>
@@ -125,7 +125,7 @@ class Sampler {
   template <class = WhenCalled>
   [[nodiscard]] double penalty(const PitchSet& chord) const {
     if (decoding_.repetition_penalty == 1) return 1;
-    const std::vector<ChordEvent>& song = constraints_->song();
+    const List<ChordEvent>& song = constraints_->song();
     const std::size_t window = std::min(decoding_.repetition_window, song.size());
     for (std::size_t back = 1; back <= window; ++back)
       if (song[song.size() - back].pitches == chord) return decoding_.repetition_penalty;
@@ -133,7 +133,7 @@ class Sampler {
   }
   template <class = WhenCalled>
   std::size_t draw() {
-    const std::vector<double> weights = decoding_weights(masked_, decoding_);
+    const List<double> weights = decoding_weights(masked_, decoding_);
     return categorical(rng_, Span<const double>(weights));
   }
   template <class = WhenCalled>
@@ -147,11 +147,11 @@ class Sampler {
   ConstraintState* constraints_;
   Rng rng_;
   ChordRules rules_{ChordLimits{}};
-  std::vector<double> masked_{};
-  std::vector<PitchSet> dead_chords_{};      // that leave no duration
-  std::vector<PitchSet> dead_beginnings_{};  // that leave no chord
-  const PitchSet* limits_of_ = nullptr;      // the vocabulary that within_limits_ was found for
-  std::vector<char> within_limits_{};
+  List<double> masked_{};
+  List<PitchSet> dead_chords_{};         // that leave no duration
+  List<PitchSet> dead_beginnings_{};     // that leave no chord
+  const PitchSet* limits_of_ = nullptr;  // the vocabulary that within_limits_ was found for
+  List<char> within_limits_{};
   bool failed_ = false;
 };
 

@@ -41,10 +41,10 @@ template <class = WhenCalled>
 
 /// All events of one kind, line by line in order of time, then of track.
 template <class Wanted>
-[[nodiscard]] std::vector<ChannelChange> channel_changes(const File& file, Wanted wanted) {
-  std::vector<ChannelChange> changes;
+[[nodiscard]] List<ChannelChange> channel_changes(const File& file, Wanted wanted) {
+  List<ChannelChange> changes;
   for (std::uint32_t t = 0; t < file.tracks.size(); ++t) {
-    const std::vector<Event>& events = file.tracks[t].events;
+    const List<Event>& events = file.tracks[t].events;
     const std::size_t begin = changes.size();
     for (std::uint32_t e = 0; e < events.size(); ++e)
       if (wanted(events[e]))
@@ -112,7 +112,7 @@ class Programs {
   }
 
   const File& file_;
-  std::vector<ChannelChange> changes_;
+  List<ChannelChange> changes_;
   std::array<Place, 16> places_{};
   std::uint32_t track_ = 0;
   std::uint64_t first_line_ = 0;
@@ -147,7 +147,7 @@ class Pedals {
     Ticks from, to;
   };
 
-  std::vector<Press> presses_;
+  List<Press> presses_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI::detail

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <array>
@@ -14,7 +15,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -182,7 +182,7 @@ class Diagnostics {
   [[nodiscard]] std::size_t size() const noexcept { return list_.size(); }
 
  private:
-  std::vector<Diagnostic> list_;
+  List<Diagnostic> list_;
   std::array<std::uint64_t, diagnostic_codes> counts_{};
 };
 

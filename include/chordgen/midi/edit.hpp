@@ -4,6 +4,7 @@
 // alien chunks and the division stay unless the function's name says otherwise.
 #pragma once
 
+#include <chordgen/core/order.hpp>
 #include <chordgen/core/rational.hpp>
 #include <chordgen/midi/notes.hpp>
 
@@ -19,12 +20,12 @@ template <class = WhenCalled>
 
 /// All tracks in one, events in order of tick, then of track.
 template <class = WhenCalled>
-[[nodiscard]] Track merged_tracks(const std::vector<Track>& tracks) {
+[[nodiscard]] Track merged_tracks(const List<Track>& tracks) {
   struct Place {
     const Event* event;
     const Track* track;
   };
-  std::vector<Place> places;
+  List<Place> places;
   Track merged;
   for (const Track& track : tracks) {
     merged.end = std::max(merged.end, track.end);
@@ -141,12 +142,12 @@ template <class = WhenCalled>
   const auto nearest = [&](Ticks tick) { return Ticks((tick.value + grid.value / 2) / grid.value * grid.value); };
   File result = file;
   for (Track& track : result.tracks) {
-    std::array<std::vector<Ticks>, 2048> starts;  // where the notes that sound began, before and after: first in first
+    std::array<List<Ticks>, 2048> starts;  // where the notes that sound began, before and after: first in first
     for (Event& event : track.events) {
       const Ticks exact = event.tick;
       event.tick = nearest(exact);
       if (!event.starts_note() && !event.ends_note()) continue;
-      std::vector<Ticks>& open = starts[static_cast<std::size_t>(event.channel() << 7 | event.data1)];
+      List<Ticks>& open = starts[static_cast<std::size_t>(event.channel() << 7 | event.data1)];
       if (event.starts_note()) {
         open.push_back(exact);
       } else if (!open.empty()) {
@@ -181,7 +182,7 @@ template <class = WhenCalled>
       Event moved = event;
       moved.tick = std::max(event.tick, from) - from;
       if (event.tick < from)
-        std::erase_if(cut.events, [&](const Event& e) {
+        erase_if(cut.events, [&](const Event& e) {
           const bool same_data = (event.status & 0xF0) == 0xB0 || event.status == 0xFF || event.status < 0xB0;
           return e.status == event.status && (!same_data || e.data1 == event.data1);
         });

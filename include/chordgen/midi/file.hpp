@@ -62,7 +62,7 @@ class Division {
 /// A chunk that is neither header nor track.
 struct AlienChunk {
   std::array<char, 4> id{};
-  std::vector<std::byte> bytes;
+  List<std::byte> bytes;
   std::size_t before_track = 0;  ///< how many tracks stand before it in the file
 
   friend bool operator==(const AlienChunk&, const AlienChunk&) = default;
@@ -72,8 +72,8 @@ struct AlienChunk {
 struct File {
   Format format = Format::parallel;
   Division division{};
-  std::vector<Track> tracks;
-  std::vector<AlienChunk> alien_chunks;
+  List<Track> tracks;
+  List<AlienChunk> alien_chunks;
 
   friend bool operator==(const File&, const File&) = default;
 };

@@ -43,8 +43,8 @@ struct Orphan {
 
 /// Notes track by track, in the order in which they begin.
 struct NoteList {
-  std::vector<MidiNote> notes;
-  std::vector<Orphan> orphans;
+  List<MidiNote> notes;
+  List<Orphan> orphans;
 
   [[nodiscard]] auto begin() const noexcept { return notes.begin(); }
   [[nodiscard]] auto end() const noexcept { return notes.end(); }
@@ -76,7 +76,7 @@ class NotePairer {
   static constexpr std::uint32_t none = 0xFFFFFFFF;
 
   void pair_track(std::uint32_t track) {
-    const std::vector<Event>& events = file_.tracks[track].events;
+    const List<Event>& events = file_.tracks[track].events;
     const std::size_t begin = list_.notes.size();
     track_ = track;
     programs_.enter(track);
@@ -129,7 +129,7 @@ class NotePairer {
   // What still sounds at the end of the track.
   void close_open(std::size_t begin) {
     const Ticks end = std::max(file_.tracks[track_].end, file_.tracks[track_].events.back().tick);
-    std::vector<std::uint32_t> open;
+    List<std::uint32_t> open;
     for (std::size_t i = begin; sounding_ != 0; ++i) {
       const auto slot = static_cast<std::size_t>(list_.notes[i].channel) << 7 | list_.notes[i].key;
       while (first_[slot] != none) {

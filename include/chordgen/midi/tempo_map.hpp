@@ -40,7 +40,7 @@ class TempoMap {
   }
 
   /// In order of time, the first at tick 0.
-  [[nodiscard]] const std::vector<Change>& changes() const noexcept { return changes_; }
+  [[nodiscard]] const List<Change>& changes() const noexcept { return changes_; }
   template <class = WhenCalled>
   [[nodiscard]] Tempo tempo_at(Ticks tick) const noexcept {
     return change_at(tick).tempo;
@@ -88,7 +88,7 @@ class TempoMap {
     if (!division_.is_valid()) fail_argument("TempoMap", "the file's division is none.");
     changes_.insert(changes_.begin(), Change{});
     detail::order(changes_, [](const Change& a, const Change& b) { return a.tick < b.tick; });
-    std::vector<Change> kept;
+    List<Change> kept;
     for (const Change& change : changes_) {
       if (!kept.empty() && kept.back().tick == change.tick) kept.pop_back();
       if (kept.empty() || kept.back().tempo != change.tempo) kept.push_back(change);
@@ -118,7 +118,7 @@ class TempoMap {
   }
 
   Division division_;
-  std::vector<Change> changes_;
+  List<Change> changes_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

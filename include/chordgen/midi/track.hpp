@@ -10,6 +10,7 @@
 // so a struck-again note sounds, and a note of no length still begins before it ends.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/midi/event.hpp>
 #include <chordgen/midi/meta.hpp>
@@ -17,7 +18,6 @@
 
 #include <array>
 #include <string_view>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -38,7 +38,7 @@ struct MidiNote {
 /// Events in order of time.
 class Track {
  public:
-  std::vector<Event> events;
+  List<Event> events;
   Ticks end{};  ///< where the track ends; written not before the last event
 
   /// The bytes of a meta, SysEx or escape event of this track; empty for other events.
@@ -132,8 +132,8 @@ class Track {
   template <class = WhenCalled>
   void order_one_tick(std::size_t first, std::size_t last, std::array<std::int32_t, 2048>& sounding);
 
-  std::vector<Slice> slices_;
-  std::vector<std::byte> bytes_;
+  List<Slice> slices_;
+  List<std::byte> bytes_;
 };
 
 template <class Used>

@@ -134,7 +134,7 @@ std::uint32_t Track::keep(Span<const std::byte> bytes) {
     bytes_.reserve(128);
   }
   const Slice slice{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(bytes.size())};
-  bytes_.insert(bytes_.end(), bytes.data(), bytes.data() + bytes.size());
+  bytes_.append(bytes.data(), bytes.data() + bytes.size());
   slices_.push_back(slice);
   return static_cast<std::uint32_t>(slices_.size() - 1);
 }
@@ -160,7 +160,7 @@ void Track::order_one_tick(std::size_t first, std::size_t last, std::array<std::
   const auto slot = [&](const Event& event) -> std::int32_t& {
     return sounding[static_cast<std::size_t>(event.channel() << 7 | event.data1)];
   };
-  std::vector<Event> others;
+  List<Event> others;
   std::size_t front = first;
   for (std::size_t i = first; i < last; ++i) {
     const Event event = events[i];

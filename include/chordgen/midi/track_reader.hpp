@@ -63,7 +63,7 @@ class TrackReader {
           block[count++] = store(copy, track);
         }
       }
-      track.events.insert(track.events.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+      track.events.append(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
     }
     cursor_ = cursor;
   }
@@ -99,7 +99,7 @@ class TrackReader {
 
   // A chunk may declare all that follows it in the file and end soon: a file of such chunks must not cost their sum.
   static void release_unused(Track& track) {
-    if (track.events.capacity() > 2 * track.events.size() + 64) track.events = std::vector<Event>(track.events);
+    if (track.events.capacity() > 2 * track.events.size() + 64) track.events = List<Event>(track.events);
   }
 
   // Dropped events leave their deltas behind. Together they may be more than one delta can hold: then time is cut.

@@ -29,7 +29,7 @@ namespace detail {
 template <class = WhenCalled>
 class TrackWriter {
  public:
-  TrackWriter(std::vector<std::byte>& out, const WriteOptions& options) : out_(out), options_(options) {}
+  TrackWriter(List<std::byte>& out, const WriteOptions& options) : out_(out), options_(options) {}
 
   /// The events must stand in order of time.
   void write(const Track& track, std::size_t index) {
@@ -88,7 +88,7 @@ class TrackWriter {
   }
   void advance(const std::byte* at) noexcept { used_ = static_cast<std::size_t>(at - block_.data()); }
   void flush() {
-    out_.insert(out_.end(), block_.begin(), block_.begin() + static_cast<std::ptrdiff_t>(used_));
+    out_.append(block_.begin(), block_.begin() + static_cast<std::ptrdiff_t>(used_));
     used_ = 0;
   }
 
@@ -107,7 +107,7 @@ class TrackWriter {
     if (event.status == 0xFF) *at++ = static_cast<std::byte>(event.data1);
     advance(midi_bytes::store_vlq(at, static_cast<std::uint32_t>(payload.size())));
     flush();
-    out_.insert(out_.end(), payload.begin(), payload.end());
+    out_.append(payload.begin(), payload.end());
   }
 
   void put_end(std::int64_t delta, std::size_t number) {
@@ -125,7 +125,7 @@ class TrackWriter {
                                     std::string(rule) + ".");
   }
 
-  std::vector<std::byte>& out_;
+  List<std::byte>& out_;
   const WriteOptions& options_;
   std::size_t index_ = 0;
   std::array<std::byte, 2048> block_{};
@@ -133,7 +133,7 @@ class TrackWriter {
 };
 
 template <class = WhenCalled>
-void write_header(const File& file, std::vector<std::byte>& out) {
+void write_header(const File& file, List<std::byte>& out) {
   const std::size_t tracks = file.tracks.size();
   if (tracks == 0 || tracks > 0xFFFF)
     fail_argument("write_midi", "tracks: got " + std::to_string(tracks) + ", expected 1 to 65535.");
@@ -151,7 +151,7 @@ void write_header(const File& file, std::vector<std::byte>& out) {
 }
 
 template <class = WhenCalled>
-void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
+void write_alien(const AlienChunk& chunk, List<std::byte>& out) {
   const std::string_view id(chunk.id.data(), chunk.id.size());
   const Span<const std::byte> name = as_byte_span(id);
   if (id == "MThd" || id == "MTrk" || !has_letters(name.data()))
@@ -159,18 +159,18 @@ void write_alien(const AlienChunk& chunk, std::vector<std::byte>& out) {
                                     ". Its name is four printable characters, and neither MThd nor MTrk.");
   if (const std::string_view fault = chunk_fault(chunk.bytes.size()); !fault.empty())
     fail_argument("write_midi", "the alien chunk " + std::string(id) + ": " + std::string(fault) + ".");
-  out.insert(out.end(), name.begin(), name.end());
+  out.append(name.begin(), name.end());
   out.resize(out.size() + 4);
   midi_bytes::store_big_endian_32(out.data() + out.size() - 4, static_cast<std::uint32_t>(chunk.bytes.size()));
-  out.insert(out.end(), chunk.bytes.begin(), chunk.bytes.end());
+  out.append(chunk.bytes.begin(), chunk.bytes.end());
 }
 
 }  // namespace detail
 
 /// The bytes of a MIDI file. Tracks whose events are not in order of time are written in the order of Track::sort.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::byte> write_midi(const File& file, const WriteOptions& options = {}) {
-  std::vector<std::byte> out;
+[[nodiscard]] List<std::byte> write_midi(const File& file, const WriteOptions& options = {}) {
+  List<std::byte> out;
   std::size_t events = 0;
   for (const Track& track : file.tracks) events += track.events.size();
   out.reserve(14 + 12 * file.tracks.size() + 5 * events);

@@ -42,8 +42,8 @@ class ChordCounts {
   template <class = WhenCalled>
   ChordCounts(const Corpus& corpus, const Vocabulary<PitchSet>& chords, std::size_t order) : order_(order) {
     if (order == 0) return;
-    std::vector<std::uint32_t> contexts;
-    std::vector<std::uint64_t> next;
+    List<std::uint32_t> contexts;
+    List<std::uint64_t> next;
     each_event(corpus, [&](const ChordHistory& history, const PitchSet& chord) {
       for (std::size_t back = 0; back + 1 < order; ++back) contexts.push_back(symbol(history, back, chords));
       next.push_back(static_cast<std::uint64_t>(chords.find(chord)));

@@ -13,11 +13,11 @@
 #pragma once
 
 #include <chordgen/autodiff.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/nn.hpp>
 
 #include <string>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -46,7 +46,7 @@ struct ChordLstm {
   ChordLstmOptions options;
   Embedding<T> chord_embedding;
   Embedding<T> duration_embedding;
-  std::vector<Lstm<T>> layers;
+  List<Lstm<T>> layers;
   Dropout<T> dropout;
   Dense<T> dense;
   Dense<T> chord_head;
@@ -160,7 +160,7 @@ struct ChordLstm {
   }
 
   /// The share of rows whose largest logit is the target's.
-  static double accuracy(View<const T> logits, const std::vector<std::int32_t>& targets) noexcept {
+  static double accuracy(View<const T> logits, const List<std::int32_t>& targets) noexcept {
     std::size_t right = 0;
     for (std::size_t row = 0; row < targets.size(); ++row) {
       const View<const T> scores = logits.row(row);

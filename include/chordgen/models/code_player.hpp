@@ -28,7 +28,7 @@ class CodePlayer {
              Threads threads = {})
       : chords_(std::move(chords)), durations_(std::move(durations)), window_(model.options.coder.window) {
     const WindowCoderOptions& coder = model.options.coder;
-    if (coder.durations == 0) durations_ = Vocabulary<Rational>(std::vector<Rational>{Rational(1)});
+    if (coder.durations == 0) durations_ = Vocabulary<Rational>(List<Rational>{Rational(1)});
     if (chords_.size() != coder.chords || (coder.durations != 0 && durations_.size() != coder.durations))
       fail_argument("CodePlayer", "the vocabularies are not the model's: got " + std::to_string(chords_.size()) +
                                       " chords and " + std::to_string(durations_.size()) + " durations, expected " +
@@ -42,9 +42,9 @@ class CodePlayer {
       Pass<T> pass(tape, Rng(0), false, threads);
       const WindowLogits<T> logits =
           model.decode(pass, tape.constant({codes.data() + row * coder.latent, Shape{1, coder.latent}}));
-      chord_logits_.insert(chord_logits_.end(), logits.chords.value().begin(), logits.chords.value().end());
+      chord_logits_.append(logits.chords.value().begin(), logits.chords.value().end());
       if (coder.durations == 0) continue;
-      duration_logits_.insert(duration_logits_.end(), logits.durations.value().begin(), logits.durations.value().end());
+      duration_logits_.append(logits.durations.value().begin(), logits.durations.value().end());
     }
     length_ = codes.rows() * window_;
   }
@@ -61,7 +61,7 @@ class CodePlayer {
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) const {
     const std::int32_t chord = chords_.find(event.pitches);
     const std::int32_t duration = durations_.find(event.duration);
-    const auto of = [](const std::vector<double>& logs, std::int32_t id) {
+    const auto of = [](const List<double>& logs, std::int32_t id) {
       return id < 0 ? -math::infinity : logs[static_cast<std::size_t>(id)];
     };
     return {of(chord_logs(state), chord), of(duration_logs(state), duration)};
@@ -76,21 +76,20 @@ class CodePlayer {
   }
 
  private:
-  [[nodiscard]] std::vector<double> chord_logs(std::size_t event) const {
+  [[nodiscard]] List<double> chord_logs(std::size_t event) const {
     return log_softmax(chord_logits_, event, chords_.size());
   }
-  [[nodiscard]] std::vector<double> duration_logs(std::size_t event) const {
+  [[nodiscard]] List<double> duration_logs(std::size_t event) const {
     if (duration_logits_.empty()) return {0};
     return log_softmax(duration_logits_, event, durations_.size());
   }
   /// Of the column of an event: its window's logits are (entries, window).
-  [[nodiscard]] std::vector<double> log_softmax(const std::vector<T>& logits, std::size_t event,
-                                                std::size_t entries) const {
+  [[nodiscard]] List<double> log_softmax(const List<T>& logits, std::size_t event, std::size_t entries) const {
     if (event >= length_)
       fail_argument("CodePlayer", "the codes are " + std::to_string(length_) + " events: asked for event " +
                                       std::to_string(event + 1) + ".");
     const T* column = logits.data() + event / window_ * entries * window_ + event % window_;
-    std::vector<double> logs(entries);
+    List<double> logs(entries);
     double most = -math::infinity;
     for (std::size_t i = 0; i < entries; ++i) {
       logs[i] = static_cast<double>(column[i * window_]);
@@ -107,8 +106,8 @@ class CodePlayer {
   Vocabulary<Rational> durations_;
   std::size_t window_;
   std::size_t length_ = 0;
-  std::vector<T> chord_logits_;     // (n, C, L)
-  std::vector<T> duration_logits_;  // (n, D, L), or empty
+  List<T> chord_logits_;     // (n, C, L)
+  List<T> duration_logits_;  // (n, D, L), or empty
 };
 
 static_assert(SequenceModel<CodePlayer<float>>);

@@ -8,13 +8,13 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -28,16 +28,16 @@ class ContextIndex {
   template <class = WhenCalled>
   ContextIndex(Span<const std::uint32_t> symbols, std::size_t longest) : keys_(longest) {
     const std::size_t events = longest == 0 ? 0 : symbols.size() / longest;
-    std::vector<std::uint32_t> nodes(events, 0);
+    List<std::uint32_t> nodes(events, 0);
     for (std::size_t length = 1; length <= longest; ++length) {
-      std::vector<std::uint64_t>& keys = keys_[length - 1];
+      List<std::uint64_t>& keys = keys_[length - 1];
       for (std::size_t event = 0; event < events; ++event) {
         const std::uint32_t symbol = symbols[event * longest + length - 1];
         if (nodes[event] != none && symbol != none) keys.push_back(key(nodes[event], symbol));
       }
       std::sort(keys.begin(), keys.end());
       keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-      keys.shrink_to_fit();
+      keys = List<std::uint64_t>(keys);  // a copy takes no more than it needs
       for (std::size_t event = 0; event < events; ++event)
         nodes[event] = extend(length - 1, nodes[event], symbols[event * longest + length - 1]);
     }
@@ -52,7 +52,7 @@ class ContextIndex {
   template <class = WhenCalled>
   [[nodiscard]] std::uint32_t extend(std::size_t length, std::uint32_t node, std::uint32_t symbol) const noexcept {
     if (node == none || symbol == none || length >= keys_.size()) return none;
-    const std::vector<std::uint64_t>& keys = keys_[length];
+    const List<std::uint64_t>& keys = keys_[length];
     const auto place = std::lower_bound(keys.begin(), keys.end(), key(node, symbol));
     return place != keys.end() && *place == key(node, symbol) ? static_cast<std::uint32_t>(place - keys.begin()) : none;
   }
@@ -62,7 +62,7 @@ class ContextIndex {
     return (std::uint64_t{node} << 32) | symbol;
   }
 
-  std::vector<std::vector<std::uint64_t>> keys_;
+  List<List<std::uint64_t>> keys_;
 };
 
 /// What followed each context of one length.
@@ -77,7 +77,7 @@ class Followers {
   template <class = WhenCalled>
   Followers() : first_(1) {}
   template <class = WhenCalled>
-  Followers(std::vector<Pair> pairs, std::size_t contexts) : first_(contexts + 1), totals_(contexts) {
+  Followers(List<Pair> pairs, std::size_t contexts) : first_(contexts + 1), totals_(contexts) {
     std::sort(pairs.begin(), pairs.end());
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       const auto [context, symbol] = pairs[i];
@@ -116,9 +116,9 @@ class Followers {
   }
 
  private:
-  std::vector<std::uint32_t> first_;  // of a context's entries; one more than contexts
-  std::vector<std::uint32_t> totals_;
-  std::vector<Follower> entries_;
+  List<std::uint32_t> first_;  // of a context's entries; one more than contexts
+  List<std::uint32_t> totals_;
+  List<Follower> entries_;
 };
 
 /// What followed the contexts of every length up to the longest.
@@ -129,8 +129,8 @@ class ChainCounts {
   template <class = WhenCalled>
   ChainCounts(Span<const std::uint32_t> symbols, std::size_t longest, Span<const std::uint64_t> next)
       : index_(symbols, longest) {
-    std::vector<std::vector<Followers::Pair>> pairs(longest + 1);
-    std::vector<std::uint32_t> nodes(longest + 1);
+    List<List<Followers::Pair>> pairs(longest + 1);
+    List<std::uint32_t> nodes(longest + 1);
     for (std::size_t event = 0; event < next.size(); ++event) {
       const std::size_t lengths = find(symbols.subspan(event * longest, longest), nodes);
       for (std::size_t length = 0; length < lengths; ++length) pairs[length].emplace_back(nodes[length], next[event]);
@@ -154,7 +154,7 @@ class ChainCounts {
 
  private:
   ContextIndex index_{};
-  std::vector<Followers> followers_{};  // by length of context
+  List<Followers> followers_{};  // by length of context
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -17,15 +17,14 @@ namespace chordgen::inline CHORDGEN_ABI {
 class Ensemble {
  public:
   struct State {
-    std::vector<AnyPlayer::State> states{};
+    List<AnyPlayer::State> states{};
     std::uint64_t events = 0;
   };
 
   /// Without weights all have the same. Throws ArgumentError for no player, for a number of weights that is not the
   /// players', and for weights below 0 or without a sum.
   template <class = WhenCalled>
-  Ensemble(std::vector<AnyPlayer> players, std::vector<double> weights, Rng rng)
-      : players_(std::move(players)), rng_(rng) {
+  Ensemble(List<AnyPlayer> players, List<double> weights, Rng rng) : players_(std::move(players)), rng_(rng) {
     if (players_.empty()) fail_argument("Ensemble", "there is no model. Give at least one.");
     if (weights.empty()) weights.assign(players_.size(), 1);
     double sum = 0;
@@ -55,7 +54,7 @@ class Ensemble {
   }
   template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) {
-    std::vector<double> logs[3];
+    List<double> logs[3];
     for (std::size_t i = 0; i < players_.size(); ++i) {
       const EventLogProbability said = players_[i].log_probability(state.states[i], event);
       logs[0].push_back(said.chord);
@@ -73,7 +72,7 @@ class Ensemble {
   }
 
  private:
-  std::vector<AnyPlayer> players_;
+  List<AnyPlayer> players_;
   Interpolation weights_{};
   Rng rng_;
 };

@@ -23,7 +23,7 @@ class ChordEscape {
   template <class = WhenCalled>
   explicit ChordEscape(const Corpus& corpus, const KeyRange& range = {}) : range_(range) {
     Corpus within;
-    std::vector<PitchSet> all;
+    List<PitchSet> all;
     for (const Piece& piece : corpus.pieces) {
       Piece& folded = within.pieces.emplace_back();
       for (const ChordEvent& event : piece.events) {
@@ -32,7 +32,7 @@ class ChordEscape {
       }
     }
     std::sort(all.begin(), all.end());
-    std::vector<PitchSet> twice;
+    List<PitchSet> twice;
     for (std::size_t i = 1; i < all.size(); ++i)
       if (all[i] == all[i - 1]) twice.push_back(all[i]);
     if (twice.empty()) fail_argument("ChordEscape", "no chord stands twice in the corpus. Give more music.");

@@ -72,7 +72,7 @@ class EventPlayer {
   template <class Chooser>
   void propose_times(ChordEvent& event, const State& state, Chooser& chooser) {
     if (!sizes().times()) return;
-    std::vector<double> durations = duration_log_probabilities(state, event.pitches);
+    List<double> durations = duration_log_probabilities(state, event.pitches);
     durations.pop_back();
     const std::size_t length = chooser.duration(event.pitches, Span<const double>(durations), durations_);
     event.duration = durations_[static_cast<std::int32_t>(length)];
@@ -85,7 +85,7 @@ class EventPlayer {
     return fold_into(chord, 0, lowest_piano_key, lowest_piano_key + static_cast<int>(sizes().keys) - 1);
   }
   /// The model's keys of a chord, ascending, in memory that is given.
-  [[nodiscard]] Span<const std::int32_t> keys_of(std::vector<std::int32_t>& memory, const PitchSet& chord) const {
+  [[nodiscard]] Span<const std::int32_t> keys_of(List<std::int32_t>& memory, const PitchSet& chord) const {
     memory.clear();
     for_each_key(chord, sizes().keys, sizes().writing, [&](std::int32_t key) { memory.push_back(key); });
     return memory;
@@ -139,7 +139,7 @@ class EventPlayer {
     kernels::dense_forward(y.view(), past_.view(), layer.weight.value, layer.bias.value, Activation::linear, threads_);
   }
   /// Of each duration and of "another".
-  [[nodiscard]] std::vector<double> duration_log_probabilities(const State& state, const PitchSet& chord) {
+  [[nodiscard]] List<double> duration_log_probabilities(const State& state, const PitchSet& chord) {
     past_through(inner_, state, heads_->duration_hidden);
     add_rows_of(inner_.view(), heads_->duration_notes.value, keys_of(keys_, chord));
     for (T& value : inner_) value = value > T(0) ? value : T(0);
@@ -148,7 +148,7 @@ class EventPlayer {
     kernels::dense_forward(outer_.view(), inner_.view(), head.weight.value, head.bias.value, Activation::linear,
                            threads_);
     const double log_sum = kernels::detail::log_sum_exp<T>(outer_.view());
-    std::vector<double> said(outer_.begin(), outer_.end());
+    List<double> said(outer_.begin(), outer_.end());
     for (double& value : said) value -= log_sum;
     return said;
   }
@@ -158,11 +158,11 @@ class EventPlayer {
     const PitchSet shared = chord & state.previous;
     if (shared.empty()) return;
     past_through(outer_, state, heads_->held_hidden);
-    std::vector<std::int32_t> chords[3];
+    List<std::int32_t> chords[3];
     const std::array<Span<const std::int32_t>, 3> keys{keys_of(chords[0], chord), keys_of(chords[1], state.previous),
                                                        keys_of(chords[2], state.before)};
     const int top = lowest_piano_key + static_cast<int>(sizes().keys) - 1;
-    std::vector<std::int32_t> rows;
+    List<std::int32_t> rows;
     for (const int pitch : shared) {
       const int note = sizes().writing == Writing::upward ? pitch - lowest_piano_key : top - pitch;
       rows.clear();
@@ -182,7 +182,7 @@ class EventPlayer {
   const TimeHeads<T>* heads_;
   Vocabulary<Rational> durations_;
   Threads threads_;
-  std::vector<std::int32_t> keys_;
+  List<std::int32_t> keys_;
   Tensor<T> input_, gates_, past_, inner_, outer_;
 };
 

@@ -135,7 +135,7 @@ struct WindowCritic {
 
   Embedding<T> chords;
   std::optional<Embedding<T>> durations;
-  std::vector<NeighbourCritic<T>> neighbours;
+  List<NeighbourCritic<T>> neighbours;
   std::optional<Lstm<T>> lstm;
   std::optional<Dense<T>> hidden;
   std::optional<Dense<T>> score;

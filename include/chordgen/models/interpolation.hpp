@@ -13,6 +13,7 @@
 #pragma once
 
 #include <chordgen/core/error.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/span.hpp>
 
@@ -20,7 +21,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -33,12 +33,12 @@ struct InterpolationOptions {
 /// What each component says of each event; the weights are fitted to it.
 struct ComponentTable {
   std::size_t components = 0;
-  std::vector<double> logs{};  ///< (events, components): log-probabilities, or Interpolation::unseen
-  std::vector<std::uint32_t> buckets{};
+  List<double> logs{};  ///< (events, components): log-probabilities, or Interpolation::unseen
+  List<std::uint32_t> buckets{};
 
   template <class = WhenCalled>
   void add(Span<const double> event, std::size_t bucket) {
-    logs.insert(logs.end(), event.begin(), event.end());
+    logs.append(event.begin(), event.end());
     buckets.push_back(static_cast<std::uint32_t>(bucket));
   }
 };
@@ -55,14 +55,13 @@ class Interpolation {
       : components_(components), weights_(components * buckets, 1 / static_cast<double>(components)) {}
   /// Weights as they were found before, bucket by bucket.
   template <class = WhenCalled>
-  Interpolation(std::size_t components, std::vector<double> weights)
-      : components_(components), weights_(std::move(weights)) {}
+  Interpolation(std::size_t components, List<double> weights) : components_(components), weights_(std::move(weights)) {}
   template <class = WhenCalled>
   Interpolation(const ComponentTable& table, std::size_t buckets, const InterpolationOptions& options = {});
 
   [[nodiscard]] std::size_t components() const noexcept { return components_; }
   [[nodiscard]] std::size_t buckets() const noexcept { return weights_.size() / components_; }
-  [[nodiscard]] const std::vector<double>& weights() const noexcept { return weights_; }
+  [[nodiscard]] const List<double>& weights() const noexcept { return weights_; }
   [[nodiscard]] Span<const double> weights(std::size_t bucket) const noexcept {
     return Span(weights_).subspan(bucket * components_, components_);
   }
@@ -95,8 +94,8 @@ class Interpolation {
   }
   /// Probabilities divided by the largest of their event; 0 where a component has nothing to say.
   template <class = WhenCalled>
-  static std::vector<double> scaled(const ComponentTable& table) {
-    std::vector<double> result(table.logs.size());
+  static List<double> scaled(const ComponentTable& table) {
+    List<double> result(table.logs.size());
     for (std::size_t first = 0; first < result.size(); first += table.components) {
       double largest = -math::infinity;
       for (std::size_t i = first; i < first + table.components; ++i)
@@ -107,12 +106,12 @@ class Interpolation {
     return result;
   }
   template <class = WhenCalled>
-  [[nodiscard]] std::vector<double> common_weights(Span<const double> scaled, std::size_t steps) const;
+  [[nodiscard]] List<double> common_weights(Span<const double> scaled, std::size_t steps) const;
   template <class = WhenCalled>
   void fit_buckets(Span<const double> scaled, const ComponentTable& table, const InterpolationOptions& options);
 
   std::size_t components_ = 0;
-  std::vector<double> weights_{};  // (buckets, components)
+  List<double> weights_{};  // (buckets, components)
 };
 
 template <class>
@@ -120,18 +119,17 @@ Interpolation::Interpolation(const ComponentTable& table, std::size_t buckets, c
     : components_(table.components) {
   if (table.buckets.empty())
     fail_argument("Interpolation", "there is no event to fit the weights to. Give validation pieces.");
-  const std::vector<double> probabilities = scaled(table);
-  const std::vector<double> common = common_weights(probabilities, options.steps);
-  for (std::size_t bucket = 0; bucket < buckets; ++bucket)
-    weights_.insert(weights_.end(), common.begin(), common.end());
+  const List<double> probabilities = scaled(table);
+  const List<double> common = common_weights(probabilities, options.steps);
+  for (std::size_t bucket = 0; bucket < buckets; ++bucket) weights_.append(common.begin(), common.end());
   fit_buckets(probabilities, table, options);
 }
 
 template <class>
-std::vector<double> Interpolation::common_weights(Span<const double> scaled, std::size_t steps) const {
-  std::vector<double> common(components_, 1 / static_cast<double>(components_));
+List<double> Interpolation::common_weights(Span<const double> scaled, std::size_t steps) const {
+  List<double> common(components_, 1 / static_cast<double>(components_));
   for (std::size_t step = 0; step < steps; ++step) {
-    std::vector<double> sums(components_);
+    List<double> sums(components_);
     for (std::size_t first = 0; first < scaled.size(); first += components_)
       add_shares(scaled.subspan(first, components_), common, sums);
     double total = 0;
@@ -144,11 +142,11 @@ std::vector<double> Interpolation::common_weights(Span<const double> scaled, std
 template <class>
 void Interpolation::fit_buckets(Span<const double> scaled, const ComponentTable& table,
                                 const InterpolationOptions& options) {
-  const std::vector<double> common = weights_;
-  std::vector<double> counts(buckets());
+  const List<double> common = weights_;
+  List<double> counts(buckets());
   for (const std::uint32_t bucket : table.buckets) counts[bucket] += 1;
   for (std::size_t step = 0; step < options.steps; ++step) {
-    std::vector<double> sums(weights_.size());
+    List<double> sums(weights_.size());
     for (std::size_t event = 0; event < table.buckets.size(); ++event) {
       const std::size_t first = table.buckets[event] * components_;
       add_shares(scaled.subspan(event * components_, components_), weights(table.buckets[event]),

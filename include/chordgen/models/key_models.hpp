@@ -11,10 +11,9 @@
 // of silence times the odds of the keys that sound, so a chord costs as many additions as it has notes.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/dataset/polyphonic.hpp>
-
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -54,10 +53,10 @@ class KeyOdds {
   [[nodiscard]] double odds(std::size_t key) const noexcept { return odds_[key]; }
 
  private:
-  std::vector<double> on_;
-  std::vector<double> trials_;
-  std::vector<double> off_;
-  std::vector<double> odds_;
+  List<double> on_;
+  List<double> trials_;
+  List<double> off_;
+  List<double> odds_;
 };
 
 /// Every key by itself, whatever came before.

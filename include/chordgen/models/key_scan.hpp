@@ -161,9 +161,9 @@ struct KeyScan {
  private:
   /// One for each key of each event of a batch, event behind event.
   struct Rows {
-    std::vector<std::int32_t> key_places, frame_places, keys, views;
-    std::vector<std::uint32_t> begins;
-    std::vector<std::uint8_t> sounds;
+    List<std::int32_t> key_places, frame_places, keys, views;
+    List<std::uint32_t> begins;
+    List<std::uint8_t> sounds;
     double outside = 0;
   };
 

@@ -56,7 +56,7 @@ class KeyScanPlayer {
     ChordEvent event{.onset = state.onset, .duration = 1};
     while (true) {
       scan(state, event.pitches);
-      std::vector<double> logs(piano_keys + 1, -math::infinity);
+      List<double> logs(piano_keys + 1, -math::infinity);
       double silent = 0;  // log P of all keys between the last note and this one being silent
       for (int key = std::max(lowest_piano_key, event.pitches.highest() + 1); key <= highest_piano_key; ++key) {
         logs[static_cast<std::size_t>(key - lowest_piano_key)] = silent + log_of(key, true);
@@ -128,9 +128,9 @@ class KeyScanPlayer {
   const KeyScan<T>* model_;
   Threads threads_;
   Tensor<T> input_, gates_, hidden_, common_;
-  std::vector<std::int32_t> ids_;
-  std::vector<std::uint32_t> begins_;
-  std::vector<double> logits_;
+  List<std::int32_t> ids_;
+  List<std::uint32_t> begins_;
+  List<double> logits_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -57,7 +57,7 @@ template <CodingModel M>
 /// The codes of all windows, (windows, latent).
 template <CodingModel M>
 [[nodiscard]] Tensor<typename M::Scalar> encode_all(const M& model, const ChordWindows& windows, Threads threads = {}) {
-  std::vector<std::uint32_t> all(windows.size());
+  List<std::uint32_t> all(windows.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint32_t>(i);
   return encode(model, windows, all, threads);
 }

@@ -3,22 +3,22 @@
 // The part of a model file that is the same for every kind: vocabularies, corpus, windows, tempo and metre.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/files/safetensors.hpp>
 #include <chordgen/models/model_kind.hpp>
 #include <chordgen/music/pitch.hpp>
 
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI::detail {
 
 template <class = WhenCalled>
-[[nodiscard]] Tensor<std::int32_t> ids_tensor(const std::vector<IdSequence>& pieces, bool chords) {
-  std::vector<std::int32_t> all;
+[[nodiscard]] Tensor<std::int32_t> ids_tensor(const List<IdSequence>& pieces, bool chords) {
+  List<std::int32_t> all;
   for (const IdSequence& piece : pieces) {
-    const std::vector<std::int32_t>& ids = chords ? piece.chords : piece.durations;
-    all.insert(all.end(), ids.begin(), ids.end());
+    const List<std::int32_t>& ids = chords ? piece.chords : piece.durations;
+    all.append(ids.begin(), ids.end());
   }
   Tensor<std::int32_t> result({all.size()});
   std::copy(all.begin(), all.end(), result.begin());
@@ -28,7 +28,7 @@ template <class = WhenCalled>
 /// Adds the arrays corpus/...
 template <class = WhenCalled>
 void add_corpus(SafeTensors& file, const Learnt& learnt) {
-  const std::vector<IdSequence>& pieces = learnt.windows.pieces;
+  const List<IdSequence>& pieces = learnt.windows.pieces;
   Tensor<std::int32_t> lengths({pieces.size()});
   for (std::size_t i = 0; i < pieces.size(); ++i) lengths[i] = static_cast<std::int32_t>(pieces[i].chords.size());
   file.add("corpus/chords", ids_tensor(pieces, true));
@@ -38,7 +38,7 @@ void add_corpus(SafeTensors& file, const Learnt& learnt) {
 
 /// The metadata that tell of what was learnt.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> describe_learnt(const Learnt& learnt) {
+[[nodiscard]] List<std::pair<std::string, std::string>> describe_learnt(const Learnt& learnt) {
   const ChordWindows& windows = learnt.windows;
   Json chords = Json::array();
   Json durations = Json::array();
@@ -91,8 +91,8 @@ template <class Parsed>
   const Json duration_names = parsed("durations");
   const Json options = parsed("windows");
   const Json song = parsed("song");
-  std::vector<PitchSet> chord_entries;
-  std::vector<Rational> duration_entries;
+  List<PitchSet> chord_entries;
+  List<Rational> duration_entries;
   for (const Json& name : chord_names.elements()) chord_entries.push_back(parse_chord_name(name.as_string()));
   for (const Json& name : duration_names.elements()) duration_entries.push_back(Rational::parse(name.as_string()));
   Vocabulary<PitchSet> chords(std::move(chord_entries));

@@ -13,12 +13,12 @@
 // rows, the first layer's share of each entry is a row of a table that is read instead.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/kernels/kept_operand.hpp>
 #include <chordgen/models/chord_lstm.hpp>
 #include <chordgen/models/model_kind.hpp>
 
 #include <cstdint>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -26,8 +26,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// For each layer (rows, units): one row, or one for each window that goes on.
 template <class T>
 struct LstmMemoryState {
-  std::vector<Tensor<T>> hidden{};
-  std::vector<Tensor<T>> cells{};
+  List<Tensor<T>> hidden{};
+  List<Tensor<T>> cells{};
 };
 
 /// The layers of a model that must outlive it and learn nothing meanwhile; concatenated on the features.
@@ -56,7 +56,7 @@ class LstmMemory {
 
   /// The state before the first event.
   [[nodiscard]] State start() const {
-    const std::vector<Tensor<T>> zeros(options().layers, Tensor<T>({kept_rows(), options().units}));
+    const List<Tensor<T>> zeros(options().layers, Tensor<T>({kept_rows(), options().units}));
     return {zeros, zeros};
   }
 
@@ -135,7 +135,7 @@ class LstmMemory {
     const std::size_t kept = count * kept_rows();
     return row < kept ? row / kept_rows() : row - kept;
   }
-  using Part = std::vector<Tensor<T>> State::*;
+  using Part = List<Tensor<T>> State::*;
   static void gather(Tensor<T>& rows, Span<State* const> states, Part part, std::size_t layer) {
     T* to = rows.data();
     for (const State* const state : states) {
@@ -161,8 +161,8 @@ class LstmMemory {
   const ChordLstm<T>* model_ = nullptr;
   StateKind kind_ = StateKind::stream;
   Threads threads_;
-  std::vector<kernels::StoredOperand<T>> kernels_;  ///< of each layer
-  std::vector<kernels::StoredOperand<T>> recurrents_;
+  List<kernels::StoredOperand<T>> kernels_;  ///< of each layer
+  List<kernels::StoredOperand<T>> recurrents_;
   Tensor<T> products_;  ///< (chords + durations, 4H): both tables times their parts of the first kernel; or empty
   // Rows of all states: n events, R rows each.
   Tensor<T> input_;   // (n, features): the events' vectors

@@ -12,13 +12,13 @@
 // held notes. Before the first event it says what its heads make of a state of zeros.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/models/lstm_memory.hpp>
 #include <chordgen/models/model_kind.hpp>
 #include <chordgen/models/nearest.hpp>
 #include <chordgen/models/sequence_model.hpp>
 
 #include <cstdint>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -30,8 +30,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// Natural logarithms of the probabilities of the next event, chord and duration apart: (chords), (durations).
 struct NextEvent {
-  std::vector<double> chords{};
-  std::vector<double> durations{};
+  List<double> chords{};
+  List<double> durations{};
 };
 
 /// Plays a model that must outlive it and learn nothing meanwhile. Copies of a State go separate ways.
@@ -41,8 +41,8 @@ class LstmPlayer {
   /// Everything that decides what comes next, and what that is.
   struct State {
     LstmMemoryState<T> memory{};
-    std::vector<std::int32_t> chords{};  ///< the last `window` events, for windows on the time axis
-    std::vector<std::int32_t> durations{};
+    List<std::int32_t> chords{};  ///< the last `window` events, for windows on the time axis
+    List<std::int32_t> durations{};
     NextEvent next{};
   };
 
@@ -89,7 +89,7 @@ class LstmPlayer {
   }
   /// The same for events, or the nearest that the vocabularies hold.
   void advance(Span<State* const> states, Span<const ChordEvent> events) {
-    std::vector<std::int32_t> chords, durations;
+    List<std::int32_t> chords, durations;
     for (const ChordEvent& event : events) {
       chords.push_back(nearest(chords_, event.pitches));
       durations.push_back(nearest(durations_, event.duration));
@@ -158,7 +158,7 @@ class LstmPlayer {
       dense_[which].multiply(y.view(), x, threads_);
       kernels::add_rows(y.view(), layer.bias.value);
     };
-    const auto head = [&](std::size_t which, const Dense<T>& layer, std::vector<double> NextEvent::*part) {
+    const auto head = [&](std::size_t which, const Dense<T>& layer, List<double> NextEvent::*part) {
       through(logits_, inner_.view(), which, layer);
       for (std::size_t i = 0; i < count; ++i) place(i).*part = log_softmax(View<const T>(logits_.view()).row(i));
     };
@@ -167,8 +167,8 @@ class LstmPlayer {
     head(2, model_->duration_head, &NextEvent::durations);
   }
 
-  [[nodiscard]] static std::vector<double> log_softmax(View<const T> logits) {
-    std::vector<double> result(logits.begin(), logits.end());
+  [[nodiscard]] static List<double> log_softmax(View<const T> logits) {
+    List<double> result(logits.begin(), logits.end());
     const double largest = *std::max_element(result.begin(), result.end());
     double total = 0;
     for (const double logit : result) total += math::exp(logit - largest);
@@ -182,10 +182,10 @@ class LstmPlayer {
   Vocabulary<Rational> durations_;
   Threads threads_;
   LstmMemory<T> memory_;
-  std::vector<LstmMemoryState<T>*> memories_;     ///< of the states that advance
-  std::vector<kernels::StoredOperand<T>> dense_;  ///< dense layer, chord head, duration head
-  Tensor<T> inner_;                               // (n, dense)
-  Tensor<T> logits_;                              // (n, entries)
+  List<LstmMemoryState<T>*> memories_;     ///< of the states that advance
+  List<kernels::StoredOperand<T>> dense_;  ///< dense layer, chord head, duration head
+  Tensor<T> inner_;                        // (n, dense)
+  Tensor<T> logits_;                       // (n, entries)
   Tape<T> tape_;
 };
 

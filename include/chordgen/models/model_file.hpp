@@ -16,6 +16,7 @@
 // else. The file says nothing of compiler, threads or time: the same seed gives the same bytes.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/core/version.hpp>
 #include <chordgen/files/located.hpp>
@@ -30,7 +31,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -47,7 +47,7 @@ namespace detail {
 /// FNV-1a over names and bytes of the arrays under a prefix, in the order of their names.
 template <class = WhenCalled>
 [[nodiscard]] std::string fingerprint(const SafeTensors& file, std::string_view prefix) {
-  std::vector<const SafeTensor*> arrays;
+  List<const SafeTensor*> arrays;
   for (const SafeTensor& tensor : file.tensors)
     if (tensor.name.starts_with(prefix)) arrays.push_back(&tensor);
   std::sort(arrays.begin(), arrays.end(), [](const SafeTensor* a, const SafeTensor* b) { return a->name < b->name; });
@@ -66,7 +66,7 @@ template <class Model>
   if constexpr (PlayableModel<Model>) {
     auto player = ModelKind<Model>::player(model, learnt.windows.chords, learnt.windows.durations, PlayerOptions{});
     auto state = player.start();
-    const std::vector<ChordEvent> events = learnt.windows.seed(0).events();
+    const List<ChordEvent> events = learnt.windows.seed(0).events();
     const std::size_t count = std::min<std::size_t>(16, events.size());
     Tensor<double> result({count, 3});
     for (std::size_t i = 0; i < count; ++i) {
@@ -114,7 +114,7 @@ template <class = WhenCalled>
 
 /// The bytes of a model file.
 template <class Model>
-[[nodiscard]] std::vector<std::byte> save_model(const Model& model, const Learnt& learnt) {
+[[nodiscard]] List<std::byte> save_model(const Model& model, const Learnt& learnt) {
   using Kind = ModelKind<Model>;
   SafeTensors file;
   if constexpr (requires { Kind::save(file, model); })

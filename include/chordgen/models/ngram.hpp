@@ -39,7 +39,7 @@ class NGram {
   /// above 8 and for notes outside the range.
   template <class = WhenCalled>
   NGram(const Corpus& train, const Corpus& valid, const NGramOptions& options = {}) : NGram(train, options) {
-    std::vector<double> logs;
+    List<double> logs;
     ComponentTable chord_table{chord_counts_.components()};
     ComponentTable duration_table{DurationNGram::components};
     for (const Piece& piece : valid.pieces) {
@@ -103,7 +103,7 @@ class NGram {
   /// Minus infinity for a chord with a note outside the range of keys.
   template <class = WhenCalled>
   [[nodiscard]] EventLogProbability log_probability(const State& state, const ChordEvent& event) const {
-    std::vector<double> logs;
+    List<double> logs;
     EventLogProbability result;
     const ChordNGram::Context context = chord_counts_.context(state.chords);
     chord_counts_.components(context, event.pitches, logs);
@@ -119,13 +119,13 @@ class NGram {
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) const {
     ChordEvent event{.onset = state.time};
-    const std::vector<double> chord_logs =
+    const List<double> chord_logs =
         chord_counts_.log_probabilities(chord_counts_.context(state.chords), fitted_.chords);
     event.pitches = chords().entries()[chooser.chord(chord_logs, chords())];
 
     const DurationNGram::Context context = duration_context(state, event.pitches);
-    std::vector<double> duration_logs;
-    std::vector<double> logs;
+    List<double> duration_logs;
+    List<double> logs;
     for (std::size_t id = 0; id < durations().size(); ++id) {
       duration_counts_.component_logs(context, static_cast<std::int32_t>(id), logs);
       duration_logs.push_back(fitted_.durations.log_probability(logs, context.bucket));

@@ -79,7 +79,7 @@ class ChordNGram {
 
   /// The logarithms of what each component says of a chord: (components).
   template <class = WhenCalled>
-  void components(const Context& context, const PitchSet& chord, std::vector<double>& logs) const {
+  void components(const Context& context, const PitchSet& chord, List<double>& logs) const {
     logs.assign(1, keys_.log_probability(chord));
     if (options_.key_markov) logs.push_back(markov_.log_probability(context.previous, chord));
     const std::int32_t id = chords_.find(chord);
@@ -102,7 +102,7 @@ class ChordNGram {
 
   /// The logarithms of the probabilities of all chords of the vocabulary, with the weights of the context's bucket.
   template <class = WhenCalled>
-  [[nodiscard]] std::vector<double> log_probabilities(const Context& context, const Interpolation& weights) const;
+  [[nodiscard]] List<double> log_probabilities(const Context& context, const Interpolation& weights) const;
 
  private:
   static constexpr std::size_t count_steps = 12;
@@ -113,7 +113,7 @@ class ChordNGram {
                                  static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(count))));
   }
   template <class = WhenCalled>
-  void add_transposed(const SeenContext& seen, std::size_t length, double weight, std::vector<double>& sums) const;
+  void add_transposed(const SeenContext& seen, std::size_t length, double weight, List<double>& sums) const;
 
   NGramOptions options_{};
   Vocabulary<PitchSet> chords_{};
@@ -121,14 +121,14 @@ class ChordNGram {
   KeyMarkov markov_{};
   ChordCounts counts_{};
   TransposedCounts transposed_{};
-  std::vector<double> silence_{};   // of each chord: log P of its keys, whatever came before
-  std::vector<double> anywhere_{};  // of each chord: its count over all shifts
+  List<double> silence_{};   // of each chord: log P of its keys, whatever came before
+  List<double> anywhere_{};  // of each chord: its count over all shifts
 };
 
 template <class>
-std::vector<double> ChordNGram::log_probabilities(const Context& context, const Interpolation& weights) const {
+List<double> ChordNGram::log_probabilities(const Context& context, const Interpolation& weights) const {
   const Span<const double> weight = weights.weights(context.bucket);
-  std::vector<double> sums(chords_.size());
+  List<double> sums(chords_.size());
   std::size_t component = 0;
   double heard = weight[component];
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = weight[component] * math::exp(silence_[i]);
@@ -155,8 +155,7 @@ std::vector<double> ChordNGram::log_probabilities(const Context& context, const 
 }
 
 template <class>
-void ChordNGram::add_transposed(const SeenContext& seen, std::size_t length, double weight,
-                                std::vector<double>& sums) const {
+void ChordNGram::add_transposed(const SeenContext& seen, std::size_t length, double weight, List<double>& sums) const {
   const double part = weight / transposed_.total(seen, length);
   if (seen.bases[length] >= 0) {
     transposed_.each_follower(seen, length, [&](const PitchSet& chord, double count) {

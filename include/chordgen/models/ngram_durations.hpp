@@ -51,16 +51,16 @@ class DurationNGram {
   DurationNGram() = default;
   template <class = WhenCalled>
   DurationNGram(const Corpus& corpus, const Vocabulary<PitchSet>& chords) : durations_(duration_vocabulary(corpus)) {
-    std::vector<std::uint32_t> alone;
-    std::vector<std::uint32_t> together;
-    std::vector<std::uint64_t> next;
+    List<std::uint32_t> alone;
+    List<std::uint32_t> together;
+    List<std::uint64_t> next;
     for (const Piece& piece : corpus.pieces) {
       ChordHistory history;
       DurationHistory lengths;
       for (const ChordEvent& event : piece.events) {
         const Symbols symbols = symbols_of(history, lengths, event.pitches, chords);
-        alone.insert(alone.end(), symbols.alone.begin(), symbols.alone.end());
-        together.insert(together.end(), symbols.together.begin(), symbols.together.end());
+        alone.append(symbols.alone.begin(), symbols.alone.end());
+        together.append(symbols.together.begin(), symbols.together.end());
         next.push_back(static_cast<std::uint64_t>(durations_.find(event.duration)));
         history.push(event.pitches);
         lengths.push(event.duration);
@@ -89,7 +89,7 @@ class DurationNGram {
 
   /// The logarithms of what each component says: (components).
   template <class = WhenCalled>
-  void component_logs(const Context& context, std::int32_t duration, std::vector<double>& logs) const {
+  void component_logs(const Context& context, std::int32_t duration, List<double>& logs) const {
     logs.assign(1, -math::log(static_cast<double>(durations_.size() + others)));
     const auto add = [&](const ChainCounts& chain, std::size_t length, std::size_t lengths, std::uint32_t node) {
       if (length >= lengths) return logs.push_back(Interpolation::unseen);

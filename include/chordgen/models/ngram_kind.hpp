@@ -86,7 +86,7 @@ struct ModelKind<NGram> {
   template <class = WhenCalled>
   [[nodiscard]] static Interpolation weights(const SafeTensors& file, const char* array) {
     const Tensor<double> table = file.tensor<double>(array);
-    return Interpolation(table.view().columns(), std::vector<double>(table.begin(), table.end()));
+    return Interpolation(table.view().columns(), List<double>(table.begin(), table.end()));
   }
 };
 

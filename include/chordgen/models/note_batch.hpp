@@ -73,8 +73,8 @@ namespace detail {
 
 /// Lists of numbers that grow on the way; their memory is used again.
 struct GrowingLists {
-  std::vector<std::int32_t> ids{};
-  std::vector<std::uint32_t> begins{};
+  List<std::int32_t> ids{};
+  List<std::uint32_t> begins{};
 
   template <class = WhenCalled>
   void clear() {
@@ -104,9 +104,9 @@ template <class Tape>
                                    std::size_t durations, Tape& tape) {
   struct Work {
     detail::GrowingLists sets, previous, chords, views;
-    std::vector<kernels::NoteFrame> frames;
-    std::vector<std::uint8_t> first, held;
-    std::vector<std::int32_t> durations, past_durations, positions, rows;
+    List<kernels::NoteFrame> frames;
+    List<std::uint8_t> first, held;
+    List<std::int32_t> durations, past_durations, positions, rows;
   };
   thread_local Work work;  // only grows: a warm step allocates nothing
   for (detail::GrowingLists* lists : {&work.sets, &work.previous, &work.chords, &work.views}) lists->clear();
@@ -170,7 +170,7 @@ template <class Tape>
       add_keys(work.sets, batch.scales[i]);
     }
 
-  const auto keep = [&]<class U>(const std::vector<U>& items) { return tape.keep(Span<const U>(items)); };
+  const auto keep = [&]<class U>(const List<U>& items) { return tape.keep(Span<const U>(items)); };
   const auto keep_lists = [&](const detail::GrowingLists& lists) {
     return kernels::RowLists{keep(lists.ids), keep(lists.begins)};
   };

@@ -45,7 +45,7 @@ class NotePlayer {
     const int keys = static_cast<int>(options().keys);
     while (true) {
       run_decoder(state, event.pitches, true);
-      std::vector<double> said(options().keys + 1, -math::infinity);
+      List<double> said(options().keys + 1, -math::infinity);
       for (int key = 0; key <= keys; ++key) {
         const double p = static_cast<double>(probabilities_[static_cast<std::size_t>(key)]);
         const int place = key == keys || upward ? key : keys - 1 - key;
@@ -65,14 +65,14 @@ class NotePlayer {
   /// The decoder over a whole chord, or only what follows it: losses_, and probabilities_ of the steps.
   void run_decoder(const State& state, const PitchSet& chord, bool next_only) {
     memory_.clear();
-    std::vector<std::int32_t>& ids = sets_;
+    List<std::int32_t>& ids = sets_;
     ids.clear();
     std::uint32_t begins[5] = {0, 0, 0, 0, 0};
     const PitchSet scale = state.scale.within_octave_from(lowest_piano_key);
     const PitchSet* chords[] = {&state.before, &state.previous, &chord, &scale};
     for (std::size_t i = 0; i < 4; ++i) {
       const auto keys = player_.keys_of(keys_, *chords[i]);
-      ids.insert(ids.end(), keys.begin(), keys.end());
+      ids.append(keys.begin(), keys.end());
       begins[i + 1] = static_cast<std::uint32_t>(ids.size());
     }
     const kernels::NoteFrame frame[] = {{0, 2, 1, 0, 3}};
@@ -103,8 +103,8 @@ class NotePlayer {
   const NoteDecoder<T>* model_;
   EventPlayer<T> player_;
   Arena memory_;  ///< of one plan at a time
-  std::vector<std::int32_t> keys_;
-  std::vector<std::int32_t> sets_;
+  List<std::int32_t> keys_;
+  List<std::int32_t> sets_;
   Tensor<T> base_, hidden_, probabilities_, losses_, frames_, later_, table_, bias_, block_;
 };
 

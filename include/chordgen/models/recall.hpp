@@ -33,8 +33,8 @@ class Recall {
       std::int16_t shift = 0;
       std::uint16_t length = 0;
     };
-    std::vector<PitchSet> chords{};
-    std::vector<Agreement> agreements{};  ///< of every event but the last
+    List<PitchSet> chords{};
+    List<Agreement> agreements{};  ///< of every event but the last
     Rational time{};
   };
 
@@ -98,10 +98,10 @@ class Recall {
   template <class Chooser>
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) const {
     const Candidates found = candidates(state);
-    std::vector<PitchSet> named;
+    List<PitchSet> named;
     for (const Candidate& candidate : found.all) named.push_back(candidate.chord);
     const Vocabulary<PitchSet> followers(std::move(named));
-    std::vector<double> logs;
+    List<double> logs;
     for (const PitchSet& chord : chords_.entries()) {
       const bool follows = followers.find(chord) >= 0;
       logs.push_back(
@@ -130,7 +130,7 @@ class Recall {
     bool moved;
   };
   struct Candidates {
-    std::vector<Candidate> all{};
+    List<Candidate> all{};
     std::array<double, components> totals{};  ///< of each component: how many candidates it has
     std::size_t longest = 0;                  ///< the number of the longest
     std::size_t bucket = 0;
@@ -212,7 +212,7 @@ class Recall {
   KeyBernoulli keys_;
   Vocabulary<PitchSet> chords_{};
   Vocabulary<Rational> durations_{};
-  std::vector<double> counts_{};  // of durations, half an event more; the last is for all others
+  List<double> counts_{};  // of durations, half an event more; the last is for all others
   Interpolation weights_{};
 };
 

@@ -40,7 +40,7 @@ class SkipGram {
     Rng start = rng.split("vectors");
     const double range = 0.5 / static_cast<double>(options.width);
     for (T& value : vectors_) value = static_cast<T>((2 * uniform(start) - 1) * range);
-    std::vector<double> counts(chords);
+    List<double> counts(chords);
     for (const IdSequence& piece : pieces)
       for (const std::int32_t chord : piece.chords)
         if (chord >= 0) ++counts[static_cast<std::size_t>(chord)];
@@ -88,10 +88,10 @@ class SkipGram {
   }
 
   SkipGramOptions options_;
-  Tensor<T> vectors_;           // v (chords, width)
-  Tensor<T> contexts_;          // u (chords, width)
-  std::vector<double> shares_;  // of the draws, summed up
-  std::vector<T> dv_{};
+  Tensor<T> vectors_;    // v (chords, width)
+  Tensor<T> contexts_;   // u (chords, width)
+  List<double> shares_;  // of the draws, summed up
+  List<T> dv_{};
 };
 
 }  // namespace detail
@@ -114,7 +114,7 @@ template <class T>
                                                  std::to_string(chords) + ".");
 
   detail::SkipGram<T> learner(pieces, chords, options, rng);
-  std::vector<std::size_t> order;
+  List<std::size_t> order;
   for (std::size_t i = 0; i < pieces.size(); ++i) order.push_back(i);
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
     Rng chance = rng.split("epoch").split(epoch);

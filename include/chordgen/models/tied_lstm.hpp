@@ -103,8 +103,8 @@ struct TiedLstm {
   };
   [[nodiscard]] Named name_chords(const EventBatch& batch, std::size_t places) const {
     struct Work {
-      std::vector<std::int32_t> previous, chords;
-      std::vector<double> log_keys;
+      List<std::int32_t> previous, chords;
+      List<double> log_keys;
     };
     thread_local Work work;  // only grows: a warm step allocates nothing
     work.previous.assign(places, escape.escape());
@@ -135,8 +135,8 @@ struct TiedLstm {
     return options;
   }
 
-  std::vector<std::int32_t> keys_{};
-  std::vector<std::uint32_t> begins_{0};
+  List<std::int32_t> keys_{};
+  List<std::uint32_t> begins_{0};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -44,7 +44,7 @@ class TiedPlayer {
   [[nodiscard]] ChordEvent propose(const State& state, Chooser& chooser) {
     score(state);
     const Vocabulary<PitchSet>& chords = model_->escape.chords();
-    std::vector<double> said;
+    List<double> said;
     for (const PitchSet& chord : chords.entries()) said.push_back(chord_log_probability(state, chord));
     ChordEvent event{.onset = state.onset};
     event.pitches = chords.entries()[chooser.chord(Span<const double>(said), chords)];
@@ -86,7 +86,7 @@ class TiedPlayer {
   EventPlayer<T> player_;
   Tensor<T> vectors_;  ///< E (classes, note vector)
   Tensor<T> inner_, logits_;
-  std::vector<double> scores_;
+  List<double> scores_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

@@ -27,7 +27,7 @@ class TransposedCounts {
   template <class = WhenCalled>
   TransposedCounts(const Corpus& corpus, const KeyRange& range, std::size_t order) : range_(range) {
     if (order == 0) return;
-    std::vector<PitchSet> shapes{PitchSet()};
+    List<PitchSet> shapes{PitchSet()};
     for (const Piece& piece : corpus.pieces)
       for (const ChordEvent& event : piece.events) shapes.push_back(shape(event.pitches));
     shapes_ = Vocabulary<PitchSet>(std::move(shapes));
@@ -134,7 +134,7 @@ class TransposedCounts {
 
   template <class = WhenCalled>
   void number_contexts(const Corpus& corpus, std::size_t order) {
-    std::vector<std::uint32_t> contexts;
+    List<std::uint32_t> contexts;
     ChordCounts::each_event(corpus, [&](const ChordHistory& history, const PitchSet&) {
       const SeenContext seen = bases_of(history, order);
       for (std::size_t back = 0; back + 1 < order; ++back)
@@ -147,9 +147,9 @@ class TransposedCounts {
   }
   template <class = WhenCalled>
   void count(const Corpus& corpus, std::size_t order) {
-    std::vector<std::vector<Followers::Pair>> next(order);
-    std::vector<std::vector<Followers::Pair>> bases(order);
-    std::vector<std::vector<Followers::Pair>> lost(order);
+    List<List<Followers::Pair>> next(order);
+    List<List<Followers::Pair>> bases(order);
+    List<List<Followers::Pair>> lost(order);
     ChordCounts::each_event(corpus, [&](const ChordHistory& history, const PitchSet& chord) {
       const SeenContext seen = find_any(history);
       for (std::size_t length = 0; length < seen.lengths; ++length) {
@@ -172,9 +172,9 @@ class TransposedCounts {
   KeyRange range_{};
   Vocabulary<PitchSet> shapes_{};
   ContextIndex index_{};
-  std::vector<Followers> followers_{};  // by length of context: what followed, and where
-  std::vector<Followers> bases_{};      // the bases of the contexts
-  std::vector<Followers> lost_{};       // bases from which the chord behind would have left the range
+  List<Followers> followers_{};  // by length of context: what followed, and where
+  List<Followers> bases_{};      // the bases of the contexts
+  List<Followers> lost_{};       // bases from which the chord behind would have left the range
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

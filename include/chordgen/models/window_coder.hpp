@@ -17,13 +17,13 @@
 #pragma once
 
 #include <chordgen/autodiff/onehot_losses.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/dataset/windows.hpp>
 #include <chordgen/files/json.hpp>
 #include <chordgen/nn.hpp>
 
 #include <optional>
 #include <string>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -36,7 +36,7 @@ struct WindowCoderOptions {
   std::size_t durations = 0;  ///< entries of the duration vocabulary; 0 codes chords only, as the tutorial does
   std::size_t window = 32;
   std::size_t latent = 16;
-  std::vector<std::size_t> hidden{256};  ///< widths of the encoder's hidden layers; the decoder has them backwards
+  List<std::size_t> hidden{256};  ///< widths of the encoder's hidden layers; the decoder has them backwards
   WindowLikelihood likelihood = WindowLikelihood::categorical;
   Reduction reduction = Reduction::row_sums;  ///< mean: the tutorial's
 
@@ -147,12 +147,12 @@ namespace detail {
 /// Reads a window down to `outputs` vectors of (B, latent): one for the autoencoder, two for the variational one.
 template <class T>
 struct WindowEncoder {
-  std::vector<WindowInput<T>> inputs;  ///< the first hidden layer; without any, an output each
-  std::vector<Dense<T>> hidden;        ///< the others
-  std::vector<Dense<T>> outputs;       ///< behind hidden layers
+  List<WindowInput<T>> inputs;  ///< the first hidden layer; without any, an output each
+  List<Dense<T>> hidden;        ///< the others
+  List<Dense<T>> outputs;       ///< behind hidden layers
 
   WindowEncoder(const WindowCoderOptions& options, std::size_t count, Rng rng) {
-    const std::vector<std::size_t>& widths = options.hidden;
+    const List<std::size_t>& widths = options.hidden;
     for (std::size_t i = 0; i < (widths.empty() ? count : 1); ++i)
       inputs.emplace_back(options, widths.empty() ? options.latent : widths[0], rng.split("input").split(i));
     for (std::size_t i = 1; i < widths.size(); ++i)
@@ -193,7 +193,7 @@ struct WindowLogits {
 /// Writes windows from their codes.
 template <class T>
 struct WindowDecoder {
-  std::vector<Dense<T>> hidden;
+  List<Dense<T>> hidden;
   Dense<T> chord_head;
   std::optional<Dense<T>> duration_head;
 
@@ -232,8 +232,8 @@ namespace detail {
 
 /// The loss of one head on one kind of ids.
 template <class T>
-[[nodiscard]] WindowLoss<T> head_loss(Pass<T>& pass, const Dense<T>& head, Var<T> h,
-                                      const std::vector<std::int32_t>& ids, const WindowCoderOptions& options) {
+[[nodiscard]] WindowLoss<T> head_loss(Pass<T>& pass, const Dense<T>& head, Var<T> h, const List<std::int32_t>& ids,
+                                      const WindowCoderOptions& options) {
   const Span<const std::int32_t> truth(ids);
   if (options.likelihood == WindowLikelihood::categorical)
     return onehot_softmax_cross_entropy(head(pass, h), truth, options.window, options.reduction);

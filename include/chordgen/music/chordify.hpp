@@ -81,7 +81,7 @@ class ChordEdges {
     return note;
   }
 
-  std::vector<std::int64_t> edges_{};
+  List<std::int64_t> edges_{};
 };
 
 /// Adds the barlines before the last note ends.
@@ -136,7 +136,7 @@ class ChordSweep {
  public:
   ChordSweep(const Rational& tick, const ChordifyOptions& options) : quarters_(tick), options_(options) {}
 
-  [[nodiscard]] std::vector<ChordEvent> run(const ChordEdges& edges) {
+  [[nodiscard]] List<ChordEvent> run(const ChordEdges& edges) {
     events_.reserve(edges.moments());
     PitchSet pitches, struck;
     int sounding[PitchSet::keys] = {};
@@ -180,7 +180,7 @@ class ChordSweep {
 
   TickQuarters<> quarters_;
   const ChordifyOptions& options_;
-  std::vector<ChordEvent> events_{};
+  List<ChordEvent> events_{};
   PitchSet before_{};  // what sounded in the slice before
   std::int64_t from_ = 0;
   Rational end_{0};
@@ -189,8 +189,7 @@ class ChordSweep {
 
 /// `parts` is a list of indices.
 template <class Parts>
-[[nodiscard]] std::vector<ChordEvent> chordify_parts(const Score& score, const Parts& parts,
-                                                     const ChordifyOptions& options) {
+[[nodiscard]] List<ChordEvent> chordify_parts(const Score& score, const Parts& parts, const ChordifyOptions& options) {
   std::size_t count = 0;
   for (const std::size_t part : parts) {
     if (part >= score.parts.size())
@@ -211,15 +210,15 @@ template <class Parts>
 
 /// The chords of some parts of a score, given by their indices. Throws ArgumentError for an index that is none.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, Span<const std::size_t> parts,
-                                               const ChordifyOptions& options = {}) {
+[[nodiscard]] List<ChordEvent> chordify(const Score& score, Span<const std::size_t> parts,
+                                        const ChordifyOptions& options = {}) {
   return detail::chordify_parts(score, parts, options);
 }
 
 /// The chords of the whole score.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> chordify(const Score& score, const ChordifyOptions& options = {}) {
-  std::vector<std::size_t> all(score.parts.size());
+[[nodiscard]] List<ChordEvent> chordify(const Score& score, const ChordifyOptions& options = {}) {
+  List<std::size_t> all(score.parts.size());
   for (std::size_t part = 0; part < all.size(); ++part) all[part] = part;
   return detail::chordify_parts(score, all, options);
 }

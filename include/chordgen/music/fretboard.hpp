@@ -10,12 +10,12 @@
 // wins. Whole sequences: tablature.hpp.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/pitch_set.hpp>
 
 #include <array>
 #include <cstdlib>
 #include <optional>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -127,8 +127,8 @@ inline constexpr int effort_of_a_fret = 100;  ///< of moving the hand
 
 /// All fingerings of a chord; none when no hand can hold it.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Fingering> find_fingerings(const PitchSet& chord, const Fretboard& board = {}) {
-  std::vector<Fingering> all;
+[[nodiscard]] List<Fingering> find_fingerings(const PitchSet& chord, const Fretboard& board = {}) {
+  List<Fingering> all;
   if (chord.size() > board.open.size()) return all;
   const auto keep = [&all](const Fingering& found) { all.push_back(found); };
   detail::FingeringSearch<decltype(keep)>(board, chord, keep).run();

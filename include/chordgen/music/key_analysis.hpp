@@ -7,10 +7,9 @@
 // 0.05 for the key whose tonic is the first bass note. The bonus was chosen on those pieces.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/music/key.hpp>
-
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI {
@@ -25,13 +24,12 @@ struct KeyWindow {
 /// The keys of windows of `length` quarters, one every `step`; windows in which nothing sounds are left out. Throws
 /// ArgumentError for lengths and steps that are not positive.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<KeyWindow> analyze_key_windows(Span<const ChordEvent> events, const Rational& length,
-                                                         const Rational& step,
-                                                         KeyProfile profile = KeyProfile::aarden_essen) {
+[[nodiscard]] List<KeyWindow> analyze_key_windows(Span<const ChordEvent> events, const Rational& length,
+                                                  const Rational& step, KeyProfile profile = KeyProfile::aarden_essen) {
   if (length <= Rational(0) || step <= Rational(0))
     fail_argument("analyze_key_windows", "length and step: got " + to_string(length) + " and " + to_string(step) +
                                              " quarters, expected more than 0.");
-  std::vector<KeyWindow> windows;
+  List<KeyWindow> windows;
   if (events.empty()) return windows;
   const Rational end = events.back().onset + events.back().duration;
   std::size_t first = 0;

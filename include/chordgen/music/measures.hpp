@@ -25,14 +25,14 @@ struct Measure {
 /// The measures from the beginning until the last note has ended. Throws ArgumentError when there would be more than a
 /// million, as a damaged time signature makes them.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Measure> measures(const Score& score) {
+[[nodiscard]] List<Measure> measures(const Score& score) {
   constexpr std::size_t most = 1'000'000;
   Ticks last;
   for (const Part& part : score.parts)
     for (const Note& note : part.notes) last = std::max(last, note.end());
   const Rational end = score.quarters(last);
 
-  std::vector<Measure> found;
+  List<Measure> found;
   Rational at(0);
   Metre metre;
   for (std::size_t i = 0; i <= score.metres.size(); ++i) {

@@ -25,7 +25,7 @@ class Grid {
  public:
   /// Throws ArgumentError for an empty grid and for parts outside 1 to 960.
   template <class = WhenCalled>
-  explicit Grid(std::vector<int> parts) : parts_(std::move(parts)) {
+  explicit Grid(List<int> parts) : parts_(std::move(parts)) {
     if (parts_.empty()) fail_argument("Grid", "there is no unit in it. Give parts of a quarter, such as {4, 3}.");
     for (const int part : parts_) {
       if (part < 1 || part > 960)
@@ -35,9 +35,9 @@ class Grid {
     }
   }
   template <class = WhenCalled>
-  Grid(std::initializer_list<int> parts) : Grid(std::vector<int>(parts)) {}
+  Grid(std::initializer_list<int> parts) : Grid(List<int>(parts)) {}
 
-  [[nodiscard]] const std::vector<int>& parts() const noexcept { return parts_; }
+  [[nodiscard]] const List<int>& parts() const noexcept { return parts_; }
   /// Every multiple is a whole number of 1/common() quarters.
   [[nodiscard]] std::int64_t common() const noexcept { return common_; }
   [[nodiscard]] Rational finest() const { return {1, finest_}; }
@@ -62,7 +62,7 @@ class Grid {
   }
 
  private:
-  std::vector<int> parts_;
+  List<int> parts_;
   std::int64_t common_ = 1;
   int finest_ = 1;
 };
@@ -189,8 +189,8 @@ template <class = WhenCalled>
 /// of its finest unit, where chance would leave more than half of them farther. Without such a grid, the finest one.
 template <class = WhenCalled>
 [[nodiscard]] Grid estimate_grid(const Score& score, double tolerance = 0.2) {
-  const std::vector<int> usual[] = {{1}, {2}, {3}, {4}, {4, 3}, {6}, {8}, {8, 6}, {12}, {16}, {16, 12}};
-  for (const std::vector<int>& parts : usual) {
+  const List<int> usual[] = {{1}, {2}, {3}, {4}, {4, 3}, {6}, {8}, {8, 6}, {12}, {16}, {16, 12}};
+  for (const List<int>& parts : usual) {
     const Grid grid(parts);
     if (detail::falls_on(grid, score, tolerance * grid.finest().to_double())) return grid;
   }
@@ -214,7 +214,7 @@ class GridChoice {
   [[nodiscard]] static GridChoice parse(std::string_view text) {
     if (text == "off") return off();
     if (text == "auto") return estimated();
-    std::vector<int> parts;
+    List<int> parts;
     for (std::string_view rest = text;;) {
       const std::string_view word = rest.substr(0, rest.find(','));
       const bool is_number = !word.empty() && word.size() <= 3 && word.find_first_not_of("0123456789") == word.npos;

@@ -11,13 +11,13 @@
 //   format 2          the tracks are pieces of their own: they are read one after another
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/midi/notes.hpp>
 #include <chordgen/music/instrument.hpp>
 #include <chordgen/music/song.hpp>
 
 #include <string>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -38,7 +38,7 @@ struct Part {
   std::uint32_t track = 0;
   std::uint8_t channel = 0;
   std::uint8_t program = 0;
-  std::vector<Note> notes;
+  List<Note> notes;
 
   [[nodiscard]] bool is_percussion() const noexcept { return channel == percussion_channel; }
   [[nodiscard]] std::string_view instrument() const noexcept {
@@ -58,10 +58,10 @@ struct Change {
 /// A piece.
 struct Score {
   Rational tick{1, 480};  ///< the length of a tick in quarters
-  std::vector<Part> parts;
-  std::vector<Change<Tempo>> tempos;  ///< in order of time, as all changes
-  std::vector<Change<Metre>> metres;
-  std::vector<Change<KeySignature>> signatures;
+  List<Part> parts;
+  List<Change<Tempo>> tempos;  ///< in order of time, as all changes
+  List<Change<Metre>> metres;
+  List<Change<KeySignature>> signatures;
   std::string title{};      ///< the name of the first track
   Ticks end{};              ///< the end of the last note or track
   std::size_t unended = 0;  ///< notes without an end of their own
@@ -147,8 +147,8 @@ class ScoreReader {
     for (const Orphan& orphan : list.orphans)
       if (orphan.kind == Orphan::Kind::on_without_off) ++score_.unended;
     // Find what belongs together first, so that each part's memory has the right size at once.
-    std::vector<Run> runs;
-    std::vector<std::size_t> counts;
+    List<Run> runs;
+    List<std::size_t> counts;
     for (const MidiNote *note = list.notes.data(), *end = note + list.size(); note != end;) {
       const MidiNote* first = note;
       while (note != end && share_part(*first, *note)) ++note;
@@ -195,7 +195,7 @@ class ScoreReader {
   const File& file_;
   const ScoreOptions& options_;
   Score score_{};
-  std::vector<Ticks> starts_;
+  List<Ticks> starts_;
 };
 
 }  // namespace detail

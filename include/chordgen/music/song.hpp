@@ -4,12 +4,12 @@
 // events, and so are the songs that the models write.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/rational.hpp>
 #include <chordgen/music/pitch_set.hpp>
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -35,7 +35,7 @@ struct Metre {
 
 /// A piece that chordgen wrote or is about to write.
 struct Song {
-  std::vector<ChordEvent> events{};
+  List<ChordEvent> events{};
   Rational tempo{120};  ///< quarters a minute
   Metre metre{};
   std::uint8_t program = 24;  ///< General MIDI number of the instrument, from 0: 24 is the nylon guitar

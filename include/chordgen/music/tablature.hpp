@@ -25,10 +25,10 @@ class HandPath {
  public:
   HandPath(Span<const ChordEvent> events, const Fretboard& board) : events_(events), board_(board) {}
 
-  [[nodiscard]] std::vector<std::optional<Fingering>> find() {
-    std::vector<State> before{State{}};
+  [[nodiscard]] List<std::optional<Fingering>> find() {
+    List<State> before{State{}};
     for (std::size_t i = 0; i < events_.size(); ++i) {
-      std::vector<State> states = reach(before, events_[i]);
+      List<State> states = reach(before, events_[i]);
       columns_.push_back(states);
       before = std::move(states);
     }
@@ -44,11 +44,11 @@ class HandPath {
     bool held = true;  // whether a hand can hold the chord
   };
 
-  [[nodiscard]] std::vector<State> reach(const std::vector<State>& before, const ChordEvent& event) const {
-    std::vector<Fingering> candidates = find_fingerings(event.pitches, board_);
+  [[nodiscard]] List<State> reach(const List<State>& before, const ChordEvent& event) const {
+    List<Fingering> candidates = find_fingerings(event.pitches, board_);
     const bool playable = !candidates.empty();
     if (!playable) candidates.emplace_back();
-    std::vector<State> states;
+    List<State> states;
     for (const Fingering& candidate : candidates) {
       const std::size_t first = states.size();
       for (std::size_t i = 0; i < before.size(); ++i) {
@@ -76,8 +76,8 @@ class HandPath {
     return cost;
   }
 
-  [[nodiscard]] std::vector<std::optional<Fingering>> walk_back() const {
-    std::vector<std::optional<Fingering>> path(columns_.size());
+  [[nodiscard]] List<std::optional<Fingering>> walk_back() const {
+    List<std::optional<Fingering>> path(columns_.size());
     if (columns_.empty()) return path;
     std::size_t at = 0;
     for (std::size_t i = 1; i < columns_.back().size(); ++i)
@@ -92,7 +92,7 @@ class HandPath {
 
   Span<const ChordEvent> events_;
   const Fretboard& board_;
-  std::vector<std::vector<State>> columns_{};
+  List<List<State>> columns_{};
 };
 
 }  // namespace detail
@@ -100,8 +100,8 @@ class HandPath {
 /// A fingering for every event, with least movement of the hand over the whole piece; nothing where no hand can hold
 /// it.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::optional<Fingering>> finger_sequence(Span<const ChordEvent> events,
-                                                                    const Fretboard& board = {}) {
+[[nodiscard]] List<std::optional<Fingering>> finger_sequence(Span<const ChordEvent> events,
+                                                             const Fretboard& board = {}) {
   return detail::HandPath<>(events, board).find();
 }
 
@@ -109,7 +109,7 @@ template <class = WhenCalled>
 /// that no hand can hold is marked with x on all strings.
 template <class = WhenCalled>
 [[nodiscard]] std::string tablature(Span<const ChordEvent> events, const Fretboard& board = {}) {
-  const std::vector<std::optional<Fingering>> path = finger_sequence(events, board);
+  const List<std::optional<Fingering>> path = finger_sequence(events, board);
   std::array<std::string, 6> lines;
   for (std::string& line : lines) line = "|";
   for (std::size_t i = 0; i < path.size(); ++i) {

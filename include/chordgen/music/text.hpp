@@ -62,7 +62,7 @@ template <class = WhenCalled>
     Rational at;
     std::string text;
   };
-  std::vector<Line> lines;
+  List<Line> lines;
   const auto add = [&](Ticks tick, const std::string& what) {
     const Rational at = score.quarters(tick);
     lines.push_back({at, "{" + time_text(at) + "} <" + what + ">\n"});

@@ -56,13 +56,13 @@ class HeldNotes {
     sounding_ = pitches;
   }
   /// The notes in order of their onsets, low before high.
-  [[nodiscard]] const std::vector<MidiNote>& notes() const noexcept { return notes_; }
+  [[nodiscard]] const List<MidiNote>& notes() const noexcept { return notes_; }
 
  private:
   std::uint8_t velocity_;
   PitchSet sounding_{};
   std::array<std::size_t, PitchSet::keys> open_{};
-  std::vector<MidiNote> notes_{};
+  List<MidiNote> notes_{};
 };
 
 template <class = WhenCalled>

@@ -6,9 +6,8 @@
 // (interval.hpp), and key_interval says which interval leads from one key to another.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/key.hpp>
-
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -50,8 +49,8 @@ template <class = WhenCalled>
 
 /// All chords moved by so many semitones. Throws ArgumentError when a pitch would leave 0 to 127.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> transpose(Span<const ChordEvent> events, int semitones) {
-  std::vector<ChordEvent> moved(events.begin(), events.end());
+[[nodiscard]] List<ChordEvent> transpose(Span<const ChordEvent> events, int semitones) {
+  List<ChordEvent> moved(events.begin(), events.end());
   for (ChordEvent& event : moved) {
     event.pitches = event.pitches.transposed(semitones);
     event.held = event.held.transposed(semitones);
@@ -87,8 +86,8 @@ template <class = WhenCalled>
 
 /// The music in another key of the same mode, moved the nearer way. Throws ArgumentError between major and minor.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> transpose(Span<const ChordEvent> events, const Key& from, const Key& to,
-                                                const PitchRange& range = {}) {
+[[nodiscard]] List<ChordEvent> transpose(Span<const ChordEvent> events, const Key& from, const Key& to,
+                                         const PitchRange& range = {}) {
   if (from.mode != to.mode)
     fail_argument("transpose", "a transposition keeps the mode: got " + to_string(from) + " to " + to_string(to) +
                                    ". Choose the relative key of the same mode.");
@@ -97,9 +96,9 @@ template <class = WhenCalled>
 
 /// The shifts, among -6 to +5, that keep the music inside the range: all keys that an instrument can play it in.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<int> shifts_within(const PitchRange& range, Span<const ChordEvent> events) {
+[[nodiscard]] List<int> shifts_within(const PitchRange& range, Span<const ChordEvent> events) {
   const PitchRange used = range_of(events);
-  std::vector<int> shifts;
+  List<int> shifts;
   for (int shift = -6; shift <= 5; ++shift)
     if (used.lowest + shift >= range.lowest && used.highest + shift <= range.highest) shifts.push_back(shift);
   return shifts;

@@ -4,11 +4,11 @@
 // in the middle of training. A kind of state that is not used stays an empty tensor.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/nn/parameter.hpp>
 #include <chordgen/optim/clip.hpp>
 
 #include <array>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -41,11 +41,11 @@ class Slots {
     return slot;
   }
 
-  [[nodiscard]] std::vector<Slot>& all() noexcept { return slots_; }
-  [[nodiscard]] const std::vector<Slot>& all() const noexcept { return slots_; }
+  [[nodiscard]] List<Slot>& all() noexcept { return slots_; }
+  [[nodiscard]] const List<Slot>& all() const noexcept { return slots_; }
 
  private:
-  std::vector<Slot> slots_;
+  List<Slot> slots_;
 };
 
 /// Throws ArgumentError for a combination without meaning.

@@ -3,12 +3,12 @@
 // Axes with round numbers: the step between ticks is 1, 2 or 5 times a power of ten.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/plot/svg.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -39,8 +39,8 @@ class PlotAxis {
   [[nodiscard]] double operator()(double value) const noexcept {
     return from_ + (to_ - from_) * (value - low_) / (high_ - low_);
   }
-  [[nodiscard]] std::vector<double> ticks() const {
-    std::vector<double> values;
+  [[nodiscard]] List<double> ticks() const {
+    List<double> values;
     const auto count = static_cast<int>((high_ - low_) / step_ + 0.5);
     for (int i = 0; i <= count; ++i) values.push_back(low_ + i * step_);
     return values;

@@ -4,6 +4,7 @@
 // change is common. A bow leaves a chord clockwise-inward, so that there and back are two bows.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/core/trigonometry.hpp>
 #include <chordgen/music/chord_symbol.hpp>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <map>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -40,8 +40,8 @@ class ChordNetwork {
     }
   }
   /// The commonest names with their counts; of equals, the first by name.
-  [[nodiscard]] std::vector<std::pair<std::string, std::size_t>> commonest(std::size_t most) const {
-    std::vector<std::pair<std::string, std::size_t>> names(counts_.begin(), counts_.end());
+  [[nodiscard]] List<std::pair<std::string, std::size_t>> commonest(std::size_t most) const {
+    List<std::pair<std::string, std::size_t>> names(counts_.begin(), counts_.end());
     std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     if (names.size() > most) names.resize(most);
     return names;

@@ -10,8 +10,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct Curve {
   std::string name{};
-  std::vector<double> values{};  ///< of epoch 1, 2, ...; what is not finite leaves a gap
-  bool validation = false;       ///< dashed, in the colour of the curve before
+  List<double> values{};    ///< of epoch 1, 2, ...; what is not finite leaves a gap
+  bool validation = false;  ///< dashed, in the colour of the curve before
 };
 
 /// A number to compare with: a line across.
@@ -23,8 +23,8 @@ struct Baseline {
 struct CurvePlot {
   std::string title{};
   std::string unit{};  ///< of the values
-  std::vector<Curve> curves{};
-  std::vector<Baseline> baselines{};
+  List<Curve> curves{};
+  List<Baseline> baselines{};
 };
 
 /// The plot as an SVG drawing; the same numbers give the same bytes.

@@ -14,12 +14,12 @@ struct Bar {
 
 struct BarPlot {
   std::string title{};
-  std::vector<Bar> bars{};
+  List<Bar> bars{};
 };
 
 /// Counts numbers into `bins` equal steps between the least and the greatest; what is not finite is passed over.
 template <class = WhenCalled>
-[[nodiscard]] BarPlot histogram(std::string title, const std::vector<double>& values, std::size_t bins = 20) {
+[[nodiscard]] BarPlot histogram(std::string title, const List<double>& values, std::size_t bins = 20) {
   Extent extent;
   for (const double value : values) extent.add(value);
   BarPlot plot{std::move(title), {}};

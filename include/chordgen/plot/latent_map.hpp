@@ -11,9 +11,9 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 struct LatentMap {
   std::string title{};
-  std::vector<PlanePoint> points{};
-  std::vector<std::string> names{};   ///< one a point, or none
-  std::vector<std::size_t> groups{};  ///< one a point, or none: its colour
+  List<PlanePoint> points{};
+  List<std::string> names{};   ///< one a point, or none
+  List<std::size_t> groups{};  ///< one a point, or none: its colour
 };
 
 /// The points as an SVG drawing, square, both axes to the same scale as far as round numbers allow.

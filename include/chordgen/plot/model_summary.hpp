@@ -5,11 +5,11 @@
 // parameters' names have in common up to the last '/' or '.'.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/nn/parameter.hpp>
 #include <chordgen/plot/svg.hpp>
 
 #include <algorithm>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -22,8 +22,8 @@ struct SummaryRow {
 
 /// Every parameter, in visiting order.
 template <class Model>
-[[nodiscard]] std::vector<SummaryRow> model_parameters(const Model& model) {
-  std::vector<SummaryRow> rows;
+[[nodiscard]] List<SummaryRow> model_parameters(const Model& model) {
+  List<SummaryRow> rows;
   visit_const(model, [&](const Name& name, const auto& parameter) {
     rows.push_back({name.text(), parameter.value.shape(), parameter.value.size()});
   });
@@ -33,7 +33,7 @@ template <class Model>
 /// The parameters as a table for the terminal, with the sum below.
 template <class Model>
 [[nodiscard]] std::string summary(const Model& model) {
-  const std::vector<SummaryRow> rows = model_parameters(model);
+  const List<SummaryRow> rows = model_parameters(model);
   std::size_t widest = 9, total = 0;
   for (const SummaryRow& row : rows) widest = std::max(widest, row.name.size());
   const auto line = [&](std::string name, std::string shape, const std::string& numbers) {
@@ -56,7 +56,7 @@ template <class Model>
     std::string name, shapes;
     std::size_t numbers;
   };
-  std::vector<Layer> layers;
+  List<Layer> layers;
   for (const SummaryRow& row : model_parameters(model)) {
     const std::size_t cut = row.name.find_last_of("/.");
     const std::string layer = cut == std::string::npos ? row.name : row.name.substr(0, cut);

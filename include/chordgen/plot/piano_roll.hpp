@@ -5,6 +5,7 @@
 // the chords' names stand above, and stretches of time are shaded.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/music/chord_symbol.hpp>
 #include <chordgen/music/pitch.hpp>
 #include <chordgen/music/song.hpp>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -30,7 +30,7 @@ struct PianoRollPage {
   std::size_t max_systems = 0;  ///< 0 draws the whole song
   bool chord_names = false;     ///< above the music, where they change
   bool tips = true;             ///< each note tells its name; without, a song takes a quarter of the bytes
-  std::vector<Shade> shades{};
+  List<Shade> shades{};
 };
 
 /// Where time lies in a drawing, for whoever moves something over it: quarter q is in system floor(q / system), at x =
@@ -57,8 +57,8 @@ struct RollNote {
 };
 
 template <class = WhenCalled>
-[[nodiscard]] std::vector<RollNote> roll_notes(const Song& song) {
-  std::vector<RollNote> notes;
+[[nodiscard]] List<RollNote> roll_notes(const Song& song) {
+  List<RollNote> notes;
   std::array<std::size_t, PitchSet::keys> open{};
   PitchSet before;
   for (const ChordEvent& event : song.events) {

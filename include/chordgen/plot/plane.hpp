@@ -8,12 +8,12 @@
 #pragma once
 
 #include <chordgen/core/config.hpp>
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/span.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI {
 
@@ -23,9 +23,8 @@ namespace detail {
 
 /// The direction in which the centred rows spread most, apart from the direction `without`.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<double> main_direction(Span<const double> rows, std::size_t width,
-                                                 const std::vector<double>& without) {
-  std::vector<double> direction(width), next(width);
+[[nodiscard]] List<double> main_direction(Span<const double> rows, std::size_t width, const List<double>& without) {
+  List<double> direction(width), next(width);
   for (std::size_t j = 0; j < width; ++j) direction[j] = 1.0 / (1.0 + static_cast<double>(j));
   for (int pass = 0; pass < 100; ++pass) {
     std::fill(next.begin(), next.end(), 0.0);
@@ -38,7 +37,7 @@ template <class = WhenCalled>
     for (std::size_t j = 0; j < without.size(); ++j) shared += next[j] * without[j];
     for (std::size_t j = 0; j < without.size(); ++j) next[j] -= shared * without[j];
     for (const double value : next) length += value * value;
-    if (!(length > 1e-300)) return std::vector<double>(width, 0.0);
+    if (!(length > 1e-300)) return List<double>(width, 0.0);
     for (std::size_t j = 0; j < width; ++j) direction[j] = next[j] / std::sqrt(length);
   }
   const auto largest = std::max_element(direction.begin(), direction.end(),
@@ -53,11 +52,11 @@ template <class = WhenCalled>
 /// The rows of a matrix (rows, width) in the plane in which they spread most. Rows of two numbers, or of one, keep
 /// their axes and their origin.
 template <class T>
-[[nodiscard]] std::vector<PlanePoint> project_to_plane(Span<const T> matrix, std::size_t width) {
+[[nodiscard]] List<PlanePoint> project_to_plane(Span<const T> matrix, std::size_t width) {
   if (width == 0 || matrix.size() % width != 0) return {};
   const std::size_t count = matrix.size() / width;
-  std::vector<PlanePoint> points(count, PlanePoint{});
-  std::vector<double> rows(matrix.begin(), matrix.end());
+  List<PlanePoint> points(count, PlanePoint{});
+  List<double> rows(matrix.begin(), matrix.end());
   if (width <= 2) {
     for (std::size_t i = 0; i < rows.size(); ++i) points[i / width][i % width] = rows[i];
     return points;
@@ -67,8 +66,8 @@ template <class T>
     for (std::size_t i = 0; i < count; ++i) mean += rows[i * width + j] / static_cast<double>(count);
     for (std::size_t i = 0; i < count; ++i) rows[i * width + j] -= mean;
   }
-  const std::vector<double> first = detail::main_direction(rows, width, {});
-  const std::vector<double> second = detail::main_direction(rows, width, first);
+  const List<double> first = detail::main_direction(rows, width, {});
+  const List<double> second = detail::main_direction(rows, width, first);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     points[i / width][0] += rows[i] * first[i % width];
     points[i / width][1] += rows[i] * second[i % width];
@@ -78,8 +77,7 @@ template <class T>
 
 /// For each row the `count` rows with the most similar direction (cosine), the most similar first.
 template <class T>
-[[nodiscard]] std::vector<std::vector<std::size_t>> nearest_rows(Span<const T> matrix, std::size_t width,
-                                                                 std::size_t count) {
+[[nodiscard]] List<List<std::size_t>> nearest_rows(Span<const T> matrix, std::size_t width, std::size_t count) {
   if (width == 0) return {};
   const std::size_t rows = matrix.size() / width;
   const auto product = [&](std::size_t a, std::size_t b) {
@@ -88,11 +86,11 @@ template <class T>
       sum += static_cast<double>(matrix[a * width + j]) * static_cast<double>(matrix[b * width + j]);
     return sum;
   };
-  std::vector<double> length(rows);
+  List<double> length(rows);
   for (std::size_t i = 0; i < rows; ++i) length[i] = std::sqrt(std::max(product(i, i), 1e-300));
-  std::vector<std::vector<std::size_t>> nearest(rows);
+  List<List<std::size_t>> nearest(rows);
   for (std::size_t i = 0; i < rows; ++i) {
-    std::vector<std::pair<double, std::size_t>> others;
+    List<std::pair<double, std::size_t>> others;
     for (std::size_t k = 0; k < rows; ++k)
       if (k != i) others.emplace_back(-product(i, k) / (length[i] * length[k]), k);
     std::sort(others.begin(), others.end());

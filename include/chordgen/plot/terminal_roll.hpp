@@ -28,7 +28,7 @@ template <class = WhenCalled>
     fail_argument("terminal_roll", "the page: got " + std::to_string(page.columns) + " columns of " +
                                        to_string(page.column) + " quarters, expected at least 20 of more than 0.");
   constexpr std::size_t margin = 5;
-  const std::vector<detail::RollNote> notes = detail::roll_notes(song);
+  const List<detail::RollNote> notes = detail::roll_notes(song);
   int low = 127, high = 0;
   Rational end(0);
   for (const detail::RollNote& note : notes) {
@@ -50,7 +50,7 @@ template <class = WhenCalled>
   if (page.max_systems != 0) systems = std::min(systems, page.max_systems);
 
   std::string text;
-  std::vector<unsigned char> cells(lines * width);  // bit 1: the upper key sounds, bit 2: the lower
+  List<unsigned char> cells(lines * width);  // bit 1: the upper key sounds, bit 2: the lower
   for (std::size_t system = 0; system < systems; ++system) {
     std::fill(cells.begin(), cells.end(), static_cast<unsigned char>(0));
     for (const detail::RollNote& note : notes) {

@@ -42,7 +42,7 @@ template <class = WhenCalled>
 
 /// Events one after the other from 0, as a song.
 template <class = WhenCalled>
-[[nodiscard]] Song as_song(const std::vector<ChordEvent>& events) {
+[[nodiscard]] Song as_song(const List<ChordEvent>& events) {
   Song song{.events = events, .tempo = 100};
   Rational at(0);
   for (ChordEvent& event : song.events) {
@@ -60,14 +60,14 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-[[nodiscard]] std::string chord_names(const std::vector<ChordEvent>& events) {
+[[nodiscard]] std::string chord_names(const List<ChordEvent>& events) {
   std::string text;
   for (const ChordEvent& event : events) text += (text.empty() ? "" : " | ") + readable_chord(event.pitches);
   return text;
 }
 
 template <class = WhenCalled>
-[[nodiscard]] Json json_points(const std::vector<PlanePoint>& points) {
+[[nodiscard]] Json json_points(const List<PlanePoint>& points) {
   Json rows = Json::array();
   for (const PlanePoint& point : points) rows.push_back(json_row({point[0], point[1]}));
   return rows;
@@ -78,7 +78,7 @@ template <class = WhenCalled>
   Json frames = Json::array(), names = Json::array(), plucks = Json::array();
   for (const auto& frame : latent.frames)
     frames.push_back(Json::object({{"epoch", frame.epoch}, {"points", json_points(frame.points)}}));
-  for (const std::vector<ChordEvent>& music : latent.music) {
+  for (const List<ChordEvent>& music : latent.music) {
     names.push_back(chord_names(music));
     plucks.push_back(json_plucks(as_song(music)));
   }
@@ -97,7 +97,7 @@ template <class = WhenCalled>
     names.push_back(readable_chord(chord));
     plucks.push_back(json_plucks(as_song({ChordEvent{0, 2, chord, {}}})));
   }
-  for (const std::vector<std::size_t>& near : chords.neighbours) neighbours.push_back(Json::array(near));
+  for (const List<std::size_t>& near : chords.neighbours) neighbours.push_back(Json::array(near));
   Json frames = Json::array();
   frames.push_back(Json::object({{"epoch", 0}, {"points", json_points(chords.points)}}));
   return Json::object({{"label", "Map of chords: arrow keys choose a chord, Enter plays it"},
@@ -109,7 +109,7 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-[[nodiscard]] Json json_window(const std::vector<ChordEvent>& events) {
+[[nodiscard]] Json json_window(const List<ChordEvent>& events) {
   Json notes = Json::array();
   const Song song = as_song(events);
   for (const RollNote& note : roll_notes(song))

@@ -23,7 +23,7 @@ class PageMarkup {
   void add_drawing(const std::string& svg) { body_ += "<figure class=\"card\">" + inside_page(svg) + "</figure>\n"; }
 
   /// Names and what they are, in two columns.
-  void add_facts(const std::vector<ReportFact>& facts) {
+  void add_facts(const List<ReportFact>& facts) {
     if (facts.empty()) return;
     body_ += "<div class=\"card\"><table><tbody>";
     for (const ReportFact& fact : facts)
@@ -79,9 +79,9 @@ class PageMarkup {
 
 /// Keeps the first and the last frame and as many between them, evenly, as are wanted.
 template <class Frame>
-void thin(std::vector<Frame>& frames, std::size_t wanted) {
+void thin(List<Frame>& frames, std::size_t wanted) {
   if (frames.size() <= wanted) return;
-  std::vector<Frame> kept;
+  List<Frame> kept;
   for (std::size_t i = 0; i < wanted; ++i) kept.push_back(frames[i * (frames.size() - 1) / (wanted - 1)]);
   frames = std::move(kept);
 }
@@ -115,7 +115,7 @@ template <class = WhenCalled>
 
 /// The numbers that curves are drawn through, at most 25 epochs of them.
 template <class = WhenCalled>
-[[nodiscard]] ReportTable numbers_of(const std::vector<CurvePlot>& plots) {
+[[nodiscard]] ReportTable numbers_of(const List<CurvePlot>& plots) {
   ReportTable table{"The curves as numbers", {"epoch"}, {}};
   std::size_t epochs = 0;
   for (const CurvePlot& plot : plots)

@@ -21,8 +21,8 @@ struct ReportFact {
 /// A table; every row is as long as the head.
 struct ReportTable {
   std::string title{};
-  std::vector<std::string> head{};
-  std::vector<std::vector<std::string>> rows{};
+  List<std::string> head{};
+  List<List<std::string>> rows{};
 };
 
 /// A run of a song that stands in a piece of the corpus too.
@@ -34,8 +34,8 @@ struct ReportCopy {
 
 struct ReportSong {
   Song song{};
-  std::vector<ReportFact> facts{};
-  std::vector<ReportCopy> copies{};
+  List<ReportFact> facts{};
+  List<ReportCopy> copies{};
   std::string sound_file{};  ///< beside the report; empty where there is none
 };
 
@@ -43,47 +43,47 @@ struct ReportSong {
 struct ReportLatent {
   struct Frame {
     std::size_t epoch = 0;
-    std::vector<PlanePoint> points{};
+    List<PlanePoint> points{};
   };
-  std::vector<Frame> frames{};
-  std::vector<std::vector<ChordEvent>> music{};  ///< one a point: its window
-  std::vector<std::size_t> groups{};             ///< one a point, or none: its colour
-  std::vector<std::string> group_names{};        ///< of group 0, 1, ...: what the colours mean
-  std::string note{};                            ///< what the axes are: "16 numbers, in the plane of ..."
+  List<Frame> frames{};
+  List<List<ChordEvent>> music{};   ///< one a point: its window
+  List<std::size_t> groups{};       ///< one a point, or none: its colour
+  List<std::string> group_names{};  ///< of group 0, 1, ...: what the colours mean
+  std::string note{};               ///< what the axes are: "16 numbers, in the plane of ..."
 };
 
 /// One window, and what the model makes of it after some epochs.
 struct ReportReconstruction {
   struct Frame {
     std::size_t epoch = 0;
-    std::vector<ChordEvent> events{};
+    List<ChordEvent> events{};
   };
-  std::vector<ChordEvent> original{};
-  std::vector<Frame> frames{};
+  List<ChordEvent> original{};
+  List<Frame> frames{};
 };
 
 /// The chords where their learnt vectors lie.
 struct ReportChords {
-  std::vector<PitchSet> chords{};
-  std::vector<PlanePoint> points{};
-  std::vector<std::vector<std::size_t>> neighbours{};  ///< of each, the most similar first
+  List<PitchSet> chords{};
+  List<PlanePoint> points{};
+  List<List<std::size_t>> neighbours{};  ///< of each, the most similar first
 };
 
 struct Report {
   std::string title = "chordgen";
-  std::string summary{};              ///< one or two sentences
-  std::vector<ReportFact> run{};      ///< program, seed, machine, versions: see report/run_section.hpp
-  std::vector<ReportFact> options{};  ///< every choice, folded away
-  std::vector<ReportTable> corpus{};  ///< kept and dropped, keys, commonest chords
-  std::vector<BarPlot> bars{};        ///< in the section of the corpus
-  ChordNetwork network{};             ///< likewise; drawn when something was added
-  std::vector<CurvePlot> curves{};
+  std::string summary{};       ///< one or two sentences
+  List<ReportFact> run{};      ///< program, seed, machine, versions: see report/run_section.hpp
+  List<ReportFact> options{};  ///< every choice, folded away
+  List<ReportTable> corpus{};  ///< kept and dropped, keys, commonest chords
+  List<BarPlot> bars{};        ///< in the section of the corpus
+  ChordNetwork network{};      ///< likewise; drawn when something was added
+  List<CurvePlot> curves{};
   std::string model_diagram{};  ///< an SVG drawing, see plot/model_summary.hpp
   ReportLatent latent{};
   ReportReconstruction reconstruction{};
   ReportChords chords{};
-  std::vector<ReportSong> songs{};
-  std::vector<ReportTable> metrics{};
+  List<ReportSong> songs{};
+  List<ReportTable> metrics{};
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

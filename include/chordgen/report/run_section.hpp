@@ -13,8 +13,8 @@ namespace chordgen::inline CHORDGEN_ABI {
 
 /// Settings as rows: an object's members are named by the way to them ("model, units"), text stands without quotes.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ReportFact> facts_of(const Json& settings, const std::string& path = "") {
-  std::vector<ReportFact> facts;
+[[nodiscard]] List<ReportFact> facts_of(const Json& settings, const std::string& path = "") {
+  List<ReportFact> facts;
   if (!settings.is_object()) return {{path, settings.is_string() ? settings.as_string() : settings.dump()}};
   for (const Json::Member member : settings.members()) {
     std::string name;
@@ -27,9 +27,9 @@ template <class = WhenCalled>
 
 /// The library, the compiler, the processor and the kernels that run on it.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ReportFact> machine_facts() {
+[[nodiscard]] List<ReportFact> machine_facts() {
   const std::string_view processor = kernels::processor_name();
-  std::vector<ReportFact> facts{{"chordgen", version}};
+  List<ReportFact> facts{{"chordgen", version}};
 #if defined(__clang__)
   facts.push_back({"compiler", "clang " __clang_version__});
 #elif defined(__GNUC__)

@@ -45,7 +45,7 @@ template <class = WhenCalled>
   for (const Json& mean : json["means"].elements())
     progress.means.restore(mean["name"].as_string(), mean["total"].as_double(), mean["weight"].as_double());
   for (std::size_t epoch = 0; epoch < progress.epoch; ++epoch) {
-    std::vector<Figure> figures;
+    List<Figure> figures;
     for (const auto& [name, series] : json["figures"].members()) figures.push_back({name, series[epoch].as_double()});
     progress.history.add(figures);
   }
@@ -140,14 +140,14 @@ void load_checkpoint(const std::string& path, State& state, const Json& settings
       slot[kind] = contents.tensor<T>(prefix + std::to_string(kind));
   }
   const auto weights = [&](const std::string& prefix) {
-    std::vector<Tensor<T>> found;
+    List<Tensor<T>> found;
     visit_const(state.model, [&](const Name& name, const auto&) {
       if (contents.find(prefix + name.text()) != nullptr) found.push_back(contents.tensor<T>(prefix + name.text()));
     });
     return found;
   };
-  std::vector<Tensor<T>> best = weights("best/");
-  std::vector<Tensor<T>> average = weights("average/");
+  List<Tensor<T>> best = weights("best/");
+  List<Tensor<T>> average = weights("average/");
 
   // Take everything.
   take_weights(contents, "model/", state.model, "load_checkpoint", path);

@@ -88,14 +88,14 @@ void add_figures(RunningMeans& means, const Model& model, const Loss<T>& loss, s
 
 /// The numbers 0, 1, ..., in this epoch's order.
 template <class = WhenCalled>
-void order_samples(std::vector<std::uint32_t>& order, const FitOptions& options, std::size_t epoch) {
+void order_samples(List<std::uint32_t>& order, const FitOptions& options, std::size_t epoch) {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   Rng rng = options.rng.split("shuffle").split(epoch);
   if (options.shuffle) chordgen::shuffle(rng, Span<std::uint32_t>(order));
 }
 
 template <class = WhenCalled>
-[[nodiscard]] Span<const std::uint32_t> batch_of(const std::vector<std::uint32_t>& order, std::size_t batch,
+[[nodiscard]] Span<const std::uint32_t> batch_of(const List<std::uint32_t>& order, std::size_t batch,
                                                  std::size_t step) noexcept {
   const std::size_t begin = step * batch;
   return Span(order).subspan(begin, begin + batch < order.size() ? batch : order.size() - begin);
@@ -104,7 +104,7 @@ template <class = WhenCalled>
 /// The order of an epoch: a source that arranges its samples anew for every epoch brings its own, all others are
 /// shuffled.
 template <class Source>
-void begin_epoch(const Source& source, typename Source::Batch& batch, std::vector<std::uint32_t>& order,
+void begin_epoch(const Source& source, typename Source::Batch& batch, List<std::uint32_t>& order,
                  const FitOptions& options, std::size_t epoch) {
   if constexpr (requires { source.arrange(batch, options.rng, options.batch); }) {
     source.arrange(batch, options.rng.split("arrange").split(epoch), options.batch);
@@ -149,8 +149,8 @@ void judge_epoch(State& state, bool validated) {
 
 /// Learns from every sample once, beginning at progress.step; false when it was asked to stop.
 template <class State, class T, class Source, class... Observers>
-[[nodiscard]] bool learn_epoch(State& state, Tape<T>& tape, typename Source::Batch& batch,
-                               std::vector<std::uint32_t>& order, const Source& source, Observers&... observers) {
+[[nodiscard]] bool learn_epoch(State& state, Tape<T>& tape, typename Source::Batch& batch, List<std::uint32_t>& order,
+                               const Source& source, Observers&... observers) {
   FitProgress& progress = state.progress;
   const FitOptions& options = state.options;
   begin_epoch(source, batch, order, options, progress.epoch);
@@ -182,7 +182,7 @@ template <class Model, class T, DataSource Source>
                                          const Source& source, const FitOptions& options, std::size_t epoch = 0,
                                          const char* prefix = "") {
   RunningMeans means;
-  std::vector<std::uint32_t> order(source.size());
+  List<std::uint32_t> order(source.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
   for (std::size_t step = 0; step * options.batch < order.size(); ++step) {
     const auto samples = detail::batch_of(order, options.batch, step);
@@ -200,7 +200,7 @@ namespace detail {
 /// Adds what a source of pieces that are not learnt from says of the weights, or of their mean where one is kept.
 template <class State, class T, class Validation>
 void validate(State& state, Tape<T>& tape, typename Validation::Batch& batch, const Validation& validation,
-              std::vector<Figure>& figures) {
+              List<Figure>& figures) {
   swap_weights(state.model, state.average);
   const auto means = evaluate_loss(state.model, tape, batch, validation, state.options, state.progress.epoch, "val_");
   swap_weights(state.model, state.average);
@@ -228,12 +228,12 @@ History fit(Model& model, Optimizer<T>& optimizer, const Source& source, const V
   if constexpr (requires { optimizer.prepare(tape); }) optimizer.prepare(tape);
   typename Source::Batch batch;
   typename Validation::Batch held_out;
-  std::vector<std::uint32_t> order(source.size());
-  std::vector<Tensor<T>> good;
+  List<std::uint32_t> order(source.size());
+  List<Tensor<T>> good;
   History::End end = History::End::finished;
   while (progress.epoch < options.epochs) {
     copy_weights(model, good);
-    std::vector<Figure> figures;
+    List<Figure> figures;
     try {
       if (!detail::learn_epoch(state, tape, batch, order, source, observers...)) {
         end = History::End::stopped;

@@ -50,7 +50,7 @@ class RunningMeans {
   [[nodiscard]] Span<const Sum> sums() const noexcept { return sums_; }
 
  private:
-  std::vector<Sum> sums_;
+  List<Sum> sums_;
 };
 
 /// The figures of all epochs so far.
@@ -65,7 +65,7 @@ class History {
   template <class = WhenCalled>
   void add(Span<const Figure> figures) {
     if (rows_.empty()) names_.clear();
-    std::vector<double> row;
+    List<double> row;
     for (std::size_t i = 0; i < figures.size(); ++i) {
       if (rows_.empty()) names_.push_back(figures[i].name);
       if (i >= names_.size() || names_[i] != figures[i].name)
@@ -79,10 +79,10 @@ class History {
   [[nodiscard]] Span<const std::string> names() const noexcept { return names_; }
   /// One number an epoch. Throws ArgumentError for a name that was not reported.
   template <class = WhenCalled>
-  [[nodiscard]] std::vector<double> series(std::string_view name) const {
-    std::vector<double> values;
+  [[nodiscard]] List<double> series(std::string_view name) const {
+    List<double> values;
     const std::size_t column = find(name);
-    for (const std::vector<double>& row : rows_) values.push_back(row[column]);
+    for (const List<double>& row : rows_) values.push_back(row[column]);
     return values;
   }
   /// The newest number of that name. Throws ArgumentError as series does, and before the first epoch.
@@ -117,8 +117,8 @@ class History {
     fail_argument("History", "no figure \"" + std::string(name) + "\". There are: " + known + ".");
   }
 
-  std::vector<std::string> names_;
-  std::vector<std::vector<double>> rows_;
+  List<std::string> names_;
+  List<List<double>> rows_;
 };
 
 }  // namespace chordgen::inline CHORDGEN_ABI

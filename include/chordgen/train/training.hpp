@@ -72,17 +72,17 @@ struct Training {
   Optimizer& optimizer;
   const FitOptions& options;
   FitProgress progress{};
-  std::vector<Tensor<T>> best_weights{};  ///< of progress.best_epoch, in visiting order; empty when not kept
-  std::vector<Tensor<T>> average{};       ///< of the weights, in visiting order; empty when not wanted
-  std::size_t samples = 0;                ///< of an epoch
-  std::size_t steps = 0;                  ///< of an epoch
+  List<Tensor<T>> best_weights{};  ///< of progress.best_epoch, in visiting order; empty when not kept
+  List<Tensor<T>> average{};       ///< of the weights, in visiting order; empty when not wanted
+  std::size_t samples = 0;         ///< of an epoch
+  std::size_t steps = 0;           ///< of an epoch
 
   [[nodiscard]] bool improved() const noexcept { return progress.best_epoch == progress.epoch; }
 };
 
 /// The weights of a model, in visiting order; `into` keeps its memory.
 template <class Model, class T>
-void copy_weights(const Model& model, std::vector<Tensor<T>>& into) {
+void copy_weights(const Model& model, List<Tensor<T>>& into) {
   std::size_t index = 0;
   visit_const(model, [&](const Name&, const Parameter<T>& parameter) {
     if (index == into.size()) into.emplace_back();
@@ -93,7 +93,7 @@ void copy_weights(const Model& model, std::vector<Tensor<T>>& into) {
 /// mean += (1 - decay) (weights - mean), with decay = min(decay, (1 + steps) / (10 + steps)): a mean that forgets fast
 /// while little is learnt. The first call takes the weights as they are.
 template <class Model, class T>
-void average_weights(const Model& model, std::vector<Tensor<T>>& mean, double decay, std::size_t steps) {
+void average_weights(const Model& model, List<Tensor<T>>& mean, double decay, std::size_t steps) {
   if (mean.empty()) return copy_weights(model, mean);
   const double early = (1 + static_cast<double>(steps)) / (10 + static_cast<double>(steps));
   const T share = static_cast<T>(1 - (early < decay ? early : decay));
@@ -106,7 +106,7 @@ void average_weights(const Model& model, std::vector<Tensor<T>>& mean, double de
 
 /// Exchanges a model's weights with others; with none, does nothing.
 template <class Model, class T>
-void swap_weights(Model& model, std::vector<Tensor<T>>& weights) {
+void swap_weights(Model& model, List<Tensor<T>>& weights) {
   if (weights.empty()) return;
   std::size_t index = 0;
   model.visit([&](const Name&, Parameter<T>& parameter) { std::swap(parameter.value, weights[index++]); });
@@ -114,7 +114,7 @@ void swap_weights(Model& model, std::vector<Tensor<T>>& weights) {
 
 /// Gives a model the weights that copy_weights took.
 template <class Model, class T>
-void paste_weights(Model& model, const std::vector<Tensor<T>>& weights) {
+void paste_weights(Model& model, const List<Tensor<T>>& weights) {
   std::size_t index = 0;
   model.visit([&](const Name&, Parameter<T>& parameter) { parameter.value = weights[index++]; });
 }

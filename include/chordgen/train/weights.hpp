@@ -20,7 +20,7 @@ void add_weights(SafeTensors& contents, const std::string& prefix, const Model& 
 template <class Model>
 [[nodiscard]] std::string compare_weights(const SafeTensors& contents, const std::string& prefix, const Model& model) {
   std::string differences;
-  std::vector<std::string> known;
+  List<std::string> known;
   visit_const(model, [&](const Name& name, const auto& parameter) {
     const auto say = [&](const std::string& rest) { differences += " parameter \"" + name.text() + "\" is " + rest; };
     using T = std::remove_cvref_t<decltype(*parameter.value.data())>;

@@ -68,7 +68,7 @@ namespace detail {
 /// Memory that a thread keeps for one purpose and that only grows, so that a warm call allocates nothing.
 template <class Purpose>
 [[nodiscard]] float* gemm_workspace(std::size_t size) {
-  thread_local std::vector<float, AlignedAllocator<float>> memory;
+  thread_local List<float, ArrayMemory> memory;
   if (memory.size() < size) memory.resize(size);
   return memory.data();
 }

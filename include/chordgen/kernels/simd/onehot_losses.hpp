@@ -14,10 +14,10 @@
 // pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/kernels/simd/math.hpp>
 
 #include <algorithm>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
@@ -55,7 +55,7 @@ namespace detail {
 
 /// Memory of this thread, for the largest logits of a row's steps.
 [[nodiscard]] inline float* onehot_workspace(std::size_t steps) {
-  thread_local std::vector<float> memory;
+  thread_local List<float> memory;
   if (memory.size() < steps) memory.resize(steps);
   return memory.data();
 }

@@ -25,8 +25,8 @@ struct TiedChord {
 namespace detail {
 
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::int64_t> time_points(const std::vector<const Element*>& elements) {
-  std::vector<std::int64_t> points{0};
+[[nodiscard]] List<std::int64_t> time_points(const List<const Element*>& elements) {
+  List<std::int64_t> points{0};
   points.reserve(2 * elements.size() + 1);
   for (const Element* element : elements) {
     points.push_back(element->onset);
@@ -38,8 +38,8 @@ template <class = WhenCalled>
 
 /// The time points at which some end lies late.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::int64_t> late_points(const std::vector<const Element*>& elements) {
-  std::vector<std::int64_t> points;
+[[nodiscard]] List<std::int64_t> late_points(const List<const Element*>& elements) {
+  List<std::int64_t> points;
   for (const Element* element : elements)
     if (ends_late(*element)) points.push_back(element->end());
   chordgen::detail::order_and_unite(points);
@@ -47,8 +47,8 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-[[nodiscard]] std::vector<const Element*> all_elements(const Reading& reading) {
-  std::vector<const Element*> elements;
+[[nodiscard]] List<const Element*> all_elements(const Reading& reading) {
+  List<const Element*> elements;
   for (const Part& part : reading.parts)
     for (const Element& element : part.elements) elements.push_back(&element);
   chordgen::detail::order(elements, [](const Element* a, const Element* b) { return a->onset < b->onset; });
@@ -68,18 +68,18 @@ void add_to_slice(TiedChord& chord, const Element& element, std::int64_t from, s
 
 /// The slices of all parts, rests included.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<TiedChord> chordify_with_ties(const Reading& reading) {
-  const std::vector<const Element*> elements = detail::all_elements(reading);
-  const std::vector<std::int64_t> points = detail::time_points(elements);
-  const std::vector<std::int64_t> late = detail::late_points(elements);
+[[nodiscard]] List<TiedChord> chordify_with_ties(const Reading& reading) {
+  const List<const Element*> elements = detail::all_elements(reading);
+  const List<std::int64_t> points = detail::time_points(elements);
+  const List<std::int64_t> late = detail::late_points(elements);
   std::size_t next_late = 0;
-  std::vector<TiedChord> chords;
-  std::vector<const Element*> sounding;
+  List<TiedChord> chords;
+  List<const Element*> sounding;
   auto next = elements.begin();
   for (std::size_t i = 0; i + 1 < points.size(); ++i) {
     const std::int64_t from = points[i];
     const std::int64_t to = points[i + 1];
-    chordgen::detail::remove_each(sounding, [&](const Element* element) { return element->end() <= from; });
+    erase_if(sounding, [&](const Element* element) { return element->end() <= from; });
     TiedChord chord;
     chord.event.onset = Rational(from, 12);
     chord.event.duration = Rational(to - from, 12);
@@ -101,9 +101,9 @@ template <class = WhenCalled>
 
 /// The slices as chordgen's events.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> chordify(const Reading& reading,
-                                               ChordifyOptions::Rests rests = ChordifyOptions::Rests::keep) {
-  std::vector<ChordEvent> events;
+[[nodiscard]] List<ChordEvent> chordify(const Reading& reading,
+                                        ChordifyOptions::Rests rests = ChordifyOptions::Rests::keep) {
+  List<ChordEvent> events;
   for (const TiedChord& chord : chordify_with_ties(reading))
     if (rests == ChordifyOptions::Rests::keep || !chord.event.pitches.empty()) events.push_back(chord.event);
   return events;
@@ -116,7 +116,7 @@ namespace chordgen::inline CHORDGEN_ABI {
 /// The chords of a file as music21 5.7.3 reads them; of the options only `rests` counts. Throws ArgumentError for SMPTE
 /// time and format 2.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<ChordEvent> music21_events(const File& file, const ChordifyOptions& options = {}) {
+[[nodiscard]] List<ChordEvent> music21_events(const File& file, const ChordifyOptions& options = {}) {
   return music21::chordify(music21::read(file), options.rests);
 }
 

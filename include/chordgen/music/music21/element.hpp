@@ -3,11 +3,11 @@
 // The parts of a piece as music21 5.7.3 holds them; read.hpp tells how they come about.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/order.hpp>
 #include <chordgen/core/rational.hpp>
 
 #include <cstdint>
-#include <vector>
 
 namespace chordgen::inline CHORDGEN_ABI::music21 {
 
@@ -15,7 +15,7 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 struct Element {
   std::int64_t onset = 0;
   std::int64_t duration = 0;
-  std::vector<std::uint8_t> keys;  ///< in the order of the file; none: a rest
+  List<std::uint8_t> keys;  ///< in the order of the file; none: a rest
   std::uint8_t velocity = 0;
 
   [[nodiscard]] std::int64_t end() const noexcept { return onset + duration; }
@@ -30,9 +30,9 @@ struct InstrumentChange {
 
 /// What one track plays.
 struct Part {
-  std::vector<Element> elements;  ///< notes and rests in order of their onsets
-  std::vector<InstrumentChange> instruments;
-  std::vector<std::int64_t> others;  ///< onsets of its tempos, metres and keys
+  List<Element> elements;  ///< notes and rests in order of their onsets
+  List<InstrumentChange> instruments;
+  List<std::int64_t> others;  ///< onsets of its tempos, metres and keys
 
   /// Where its last element ends.
   template <class = WhenCalled>
@@ -47,7 +47,7 @@ struct Part {
 
 /// A file as music21 5.7.3 reads it.
 struct Reading {
-  std::vector<Part> parts;
+  List<Part> parts;
 };
 
 namespace detail {

@@ -19,7 +19,7 @@ namespace chordgen::inline CHORDGEN_ABI::music21 {
 /// What the instruments of one name play.
 struct Partition {
   std::string_view name{};  ///< empty: music21's None
-  std::vector<Element> elements;
+  List<Element> elements;
 
   template <class = WhenCalled>
   [[nodiscard]] std::size_t notes() const noexcept {
@@ -34,7 +34,7 @@ namespace detail {
 /// Adds what begins in [from, to); from == to takes what has no length there. No element is taken twice.
 template <class = WhenCalled>
 void collect(Partition& partition, const Part& part, std::int64_t from, std::int64_t to,
-             std::vector<std::string_view>& taken) {
+             List<std::string_view>& taken) {
   for (std::size_t i = 0; i < part.elements.size(); ++i) {
     const Element& element = part.elements[i];
     const bool inside =
@@ -49,8 +49,8 @@ void collect(Partition& partition, const Part& part, std::int64_t from, std::int
 
 /// The partition in order of first appearance; nothing where there is no program change.
 template <class = WhenCalled>
-[[nodiscard]] std::optional<std::vector<Partition>> partition(const Reading& reading) {
-  std::vector<Partition> partitions;
+[[nodiscard]] std::optional<List<Partition>> partition(const Reading& reading) {
+  List<Partition> partitions;
   const auto of_name = [&](std::string_view name) -> Partition& {
     for (Partition& known : partitions)
       if (known.name == name) return known;
@@ -62,8 +62,8 @@ template <class = WhenCalled>
 
   constexpr std::string_view nobody = "?";
   for (const Part& part : reading.parts) {
-    std::vector<std::string_view> taken(part.elements.size(), nobody);
-    std::vector<InstrumentChange> changes = part.instruments;
+    List<std::string_view> taken(part.elements.size(), nobody);
+    List<InstrumentChange> changes = part.instruments;
     detail::order_by_onset(changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
       const std::int64_t to = i + 1 < changes.size() ? changes[i + 1].onset : part.highest_time();

@@ -14,6 +14,7 @@
 // All times are whole twelfths of a quarter after that. Tracks without notes give no part.
 #pragma once
 
+#include <chordgen/core/list.hpp>
 #include <chordgen/core/math.hpp>
 #include <chordgen/core/span.hpp>
 #include <chordgen/midi/file.hpp>
@@ -21,7 +22,6 @@
 #include <chordgen/music/music21/voices.hpp>
 
 #include <cstdlib>
-#include <vector>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::music21 {
@@ -72,10 +72,10 @@ struct Pair {
 };
 
 template <class = WhenCalled>
-[[nodiscard]] std::vector<Pair> pair_notes(const Track& track) {
+[[nodiscard]] List<Pair> pair_notes(const Track& track) {
   constexpr std::uint32_t none = 0xFFFFFFFF;
-  std::vector<Pair> pairs;
-  std::vector<std::uint32_t> open(16 * 128, none);
+  List<Pair> pairs;
+  List<std::uint32_t> open(16 * 128, none);
   for (const Event& event : track.events) {
     if (!event.starts_note() && !event.ends_note()) continue;
     std::uint32_t& slot = open[static_cast<std::size_t>(event.channel() * 128 + event.key())];
@@ -87,7 +87,7 @@ template <class = WhenCalled>
       pairs.push_back({event.tick.value, -1, event.data1, event.data2});
     }
   }
-  chordgen::detail::remove_each(pairs, [](const Pair& pair) { return pair.off < 0; });
+  erase_if(pairs, [](const Pair& pair) { return pair.off < 0; });
   return pairs;
 }
 
@@ -149,9 +149,9 @@ class PartReader {
   }
 
   void gather_chords() {
-    const std::vector<Pair> notes = pair_notes(track_);
+    const List<Pair> notes = pair_notes(track_);
     const auto near = [this](std::int64_t a, std::int64_t b) { return 16 * std::abs(a - b) <= ticks_per_quarter_; };
-    std::vector<bool> gathered(notes.size());
+    List<bool> gathered(notes.size());
     for (std::size_t i = 0; i < notes.size(); ++i) {
       if (gathered[i]) continue;
       Element element;
@@ -176,11 +176,11 @@ class PartReader {
 
   // A rest for each stretch in which nothing lasts; what has no length splits it.
   void fill_gaps() {
-    std::vector<std::int64_t> points = part_.others;
+    List<std::int64_t> points = part_.others;
     for (const InstrumentChange& change : part_.instruments) points.push_back(change.onset);
     chordgen::detail::order(points);
 
-    std::vector<Element> filled;
+    List<Element> filled;
     std::int64_t end = 0;
     const auto reach = [&](std::int64_t onset, std::int64_t until) {
       if (onset > end) filled.push_back({end, onset - end, {}, 0});

@@ -13,8 +13,8 @@ namespace chordgen::inline CHORDGEN_ABI::music21::detail {
 
 /// For each element the others that overlap it. A run ends at the first element that does not.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::vector<std::uint32_t>> overlaps(const std::vector<Element>& elements) {
-  std::vector<std::vector<std::uint32_t>> found(elements.size());
+[[nodiscard]] List<List<std::uint32_t>> overlaps(const List<Element>& elements) {
+  List<List<std::uint32_t>> found(elements.size());
   for (std::uint32_t i = 0; i < elements.size(); ++i) {
     for (std::uint32_t j = i + 1; j < elements.size(); ++j) {
       // Of two that begin together the shorter one comes first.
@@ -26,16 +26,16 @@ template <class = WhenCalled>
       found[j].push_back(i);
     }
   }
-  for (std::vector<std::uint32_t>& list : found) chordgen::detail::order(list);
+  for (List<std::uint32_t>& list : found) chordgen::detail::order(list);
   return found;
 }
 
 /// The size of the largest group, as groups are named by the onset of the element that opened them.
 template <class = WhenCalled>
-[[nodiscard]] std::size_t largest_group(const std::vector<Element>& elements) {
+[[nodiscard]] std::size_t largest_group(const List<Element>& elements) {
   constexpr std::int64_t none = -1;
   const auto found = overlaps(elements);
-  std::vector<std::int64_t> group(elements.size(), none);
+  List<std::int64_t> group(elements.size(), none);
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (found[i].empty()) continue;
     std::int64_t target = none;
@@ -59,7 +59,7 @@ template <class = WhenCalled>
 }
 
 template <class = WhenCalled>
-[[nodiscard]] std::int64_t highest_time(const std::vector<Element>& elements) noexcept {
+[[nodiscard]] std::int64_t highest_time(const List<Element>& elements) noexcept {
   std::int64_t highest = 0;
   for (const Element& element : elements) highest = std::max(highest, element.end());
   return highest;
@@ -67,9 +67,9 @@ template <class = WhenCalled>
 
 /// Gives each element to the first voice that is silent by then; voices may stay empty, elements may find none.
 template <class = WhenCalled>
-[[nodiscard]] std::vector<std::vector<Element>> distribute(std::vector<Element>& elements, std::size_t count) {
-  std::vector<std::vector<Element>> voices(count);
-  std::vector<double> ends(count, 0.0);
+[[nodiscard]] List<List<Element>> distribute(List<Element>& elements, std::size_t count) {
+  List<List<Element>> voices(count);
+  List<double> ends(count, 0.0);
   for (Element& element : elements) {
     const std::size_t free =
         chordgen::detail::find_first(ends, [&](double end) { return is_at_most(end, element.onset); });
@@ -83,7 +83,7 @@ template <class = WhenCalled>
 /// Fills a voice with rests: before its first element, behind its last, and in its gaps. For the gaps all notes seem to
 /// begin at 0, since they have just been taken out of their part; only rests stand where they are.
 template <class = WhenCalled>
-void fill_voice(std::vector<Element>& voice, std::int64_t until) {
+void fill_voice(List<Element>& voice, std::int64_t until) {
   const std::int64_t first = voice.front().onset;
   const std::int64_t last = highest_time(voice);
   if (first > 0) voice.push_back({0, first, {}, 0});
@@ -104,11 +104,11 @@ void fill_voice(std::vector<Element>& voice, std::int64_t until) {
 /// Divides the notes of a part, and fills all voices but the last with rests. `highest_other` is the last onset of what
 /// is no note. Says whether there are voices; if not, nothing changes.
 template <class = WhenCalled>
-bool make_voices(std::vector<Element>& elements, std::int64_t highest_other) {
+bool make_voices(List<Element>& elements, std::int64_t highest_other) {
   const std::size_t count = largest_group(elements);
   if (count == 1) return false;
-  std::vector<std::vector<Element>> voices = distribute(elements, count);
-  chordgen::detail::remove_each(voices, [](const std::vector<Element>& voice) { return voice.empty(); });
+  List<List<Element>> voices = distribute(elements, count);
+  erase_if(voices, [](const List<Element>& voice) { return voice.empty(); });
 
   for (std::size_t added = 1; added < voices.size(); ++added) {
     std::int64_t until = highest_other;
@@ -116,7 +116,7 @@ bool make_voices(std::vector<Element>& elements, std::int64_t highest_other) {
     for (std::size_t i = 0; i < added; ++i) fill_voice(voices[i], until);
   }
   elements.clear();
-  for (std::vector<Element>& voice : voices)
+  for (List<Element>& voice : voices)
     for (Element& element : voice) elements.push_back(std::move(element));
   return true;
 }
