@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A run of elements in memory of its own that grows at its end: what std::vector is, under the names of its members.
+// A run of elements in memory of its own that grows at its end: a std::vector with the members that are used here.
 //
 // It stands in for std::vector because of compile time. Where a std::vector is a member, a result or a local variable,
 // GCC 12 spends half a megabyte and two milliseconds on its type, and chordgen has a hundred types of element. A List
