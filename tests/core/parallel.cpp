@@ -14,6 +14,7 @@
 #endif
 
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 
 using namespace chordgen;
 
@@ -92,7 +93,7 @@ TEST_CASE("several callers share one pool") {
 
 #if __has_include(<sys/wait.h>)
 TEST_CASE("a system that gives no further thread is told of, word for word") {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if TEST_SANITIZED
   WARN("not run: a sanitizer does not live with less memory");
 #else
   const pid_t child = fork();

@@ -6,6 +6,7 @@
 #include "midi/support.hpp"
 #include "support/catch.hpp"
 #include "support/heap.hpp"
+#include "support/sanitized.hpp"
 #include "support/shared.hpp"
 
 #include <chordgen/core/distributions.hpp>
@@ -60,7 +61,7 @@ struct Worst {
     CHECK(failures == 0);
     CHECK(peak < memory_limit);
     CHECK(count > 0);
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
+#if defined(NDEBUG) && !TEST_SANITIZED
     CHECK(milliseconds < 50);
 #endif
   }

@@ -9,18 +9,12 @@
 #include <atomic>
 
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 #include "support/variants.hpp"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CAN_COUNT 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CAN_COUNT 0
-#endif
-#endif
-#if !defined(CAN_COUNT) && defined(__GLIBC__)
+#if defined(__GLIBC__) && !TEST_SANITIZED
 #define CAN_COUNT 1
-#elif !defined(CAN_COUNT)
+#else
 #define CAN_COUNT 0
 #endif
 
