@@ -3,6 +3,7 @@
 #include <chordgen/models/chord_lstm_kind.hpp>
 
 #include "support/catch.hpp"
+#include "support/heap.hpp"
 
 using namespace chordgen;
 
@@ -80,6 +81,23 @@ TEMPLATE_TEST_CASE("a chord LSTM's window state is the network run over the last
         check(player.next(state).durations, logits.durations.value());
       }
     }
+  }
+}
+
+TEST_CASE("after its first events a stream takes nothing from the heap, nor does a window") {
+  const ChordWindows data = windows();
+  const ChordLstm<double> lstm = model(data, Targets::every);
+  const IdSequence& piece = data.pieces[0];
+  for (const StateKind kind : {StateKind::stream, StateKind::window}) {
+    LstmPlayer<double> player(lstm, data.chords, data.durations, kind);
+    auto state = player.start();
+    const auto hear = [&](std::size_t first, std::size_t last) {
+      for (std::size_t i = first; i < last; ++i) player.advance(state, piece.chords[i], piece.durations[i]);
+    };
+    hear(0, 8);
+    const std::size_t before = test::Heap::allocations();
+    hear(8, 38);
+    CHECK(test::Heap::allocations() == before);
   }
 }
 

@@ -146,7 +146,8 @@ class LstmPlayer {
     tape_.clear();
     Pass<T> pass(tape_, Rng(0), false, threads_);
     const auto logits = model_->forward(pass, state.chords, state.durations, 1, state.chords.size());
-    state.next = {log_softmax(logits.chords.value()), log_softmax(logits.durations.value())};
+    log_softmax(state.next.chords, logits.chords.value());
+    log_softmax(state.next.durations, logits.durations.value());
   }
 
   /// What both heads make of the top layer's states, (count, units); place(i) is where the i-th goes.
@@ -160,21 +161,21 @@ class LstmPlayer {
     };
     const auto head = [&](std::size_t which, const Dense<T>& layer, List<double> NextEvent::*part) {
       through(logits_, inner_.view(), which, layer);
-      for (std::size_t i = 0; i < count; ++i) place(i).*part = log_softmax(View<const T>(logits_.view()).row(i));
+      for (std::size_t i = 0; i < count; ++i) log_softmax(place(i).*part, View<const T>(logits_.view()).row(i));
     };
     through(inner_, h, 0, model_->dense);
     head(1, model_->chord_head, &NextEvent::chords);
     head(2, model_->duration_head, &NextEvent::durations);
   }
 
-  [[nodiscard]] static List<double> log_softmax(View<const T> logits) {
-    List<double> result(logits.begin(), logits.end());
+  /// In the list's own memory: an event of a stream takes none from the heap.
+  static void log_softmax(List<double>& result, View<const T> logits) {
+    result.assign(logits.begin(), logits.end());
     const double largest = *std::max_element(result.begin(), result.end());
     double total = 0;
     for (const double logit : result) total += math::exp(logit - largest);
     const double norm = largest + math::log(total);
     for (double& logit : result) logit -= norm;
-    return result;
   }
 
   const ChordLstm<T>* model_;
