@@ -4,8 +4,8 @@
 // file beside it, are synced to the disk, and the new file takes the name.
 //
 // A link is followed, the permissions of a file that existed are kept, a read-only file is refused, and what is no
-// regular file (a pipe, /dev/stdout) is written straight. Where POSIX is missing, the standard library does the same
-// without the syncing.
+// regular file (a pipe, /dev/stdout) is written straight. Where POSIX is missing, the standard library writes beside
+// and renames, without the syncing and without a look at what stood there.
 #pragma once
 
 #include <chordgen/core/span.hpp>
