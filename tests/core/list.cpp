@@ -7,6 +7,7 @@
 
 #include <array>
 #include <compare>
+#include <csignal>
 #include <cstdint>
 #include <deque>
 #include <iterator>
@@ -16,6 +17,11 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#if __has_include(<sys/wait.h>)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 #include "support/catch.hpp"
 
@@ -271,3 +277,30 @@ TEST_CASE("a list of more bytes than addresses is refused") {
   CHECK_THROWS_AS(list.reserve(static_cast<std::size_t>(-1)), std::bad_alloc);
   CHECK(list == List<double>{1});
 }
+
+#if __has_include(<sys/wait.h>)
+TEST_CASE("where indices are checked, one at the end stops the program") {
+  if constexpr (!detail::checks_indices) {
+    WARN("not run: built without _GLIBCXX_ASSERTIONS");
+    return;
+  }
+  const auto stops = [](auto read) {
+    const pid_t child = fork();
+    if (child == 0) {
+      std::signal(SIGILL, SIG_DFL);  // whose handlers are the test program's
+      std::signal(SIGTRAP, SIG_DFL);
+      List<int> list{1, 2, 3};
+      list.reserve(8);  // so that the memory behind the end is the list's own
+      static_cast<void>(read(list));
+      _exit(0);
+    }
+    int status = 0;
+    CHECK(waitpid(child, &status, 0) == child);
+    return WIFSIGNALED(status);
+  };
+  CHECK_FALSE(stops([](List<int>& list) { return list[2]; }));
+  CHECK(stops([](List<int>& list) { return list[3]; }));
+  CHECK(stops([](List<int>& list) { return list.clear(), list.back(); }));
+  CHECK(stops([](List<int>& list) { return list.clear(), list.pop_back(), 0; }));
+}
+#endif
