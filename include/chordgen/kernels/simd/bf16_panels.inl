@@ -22,6 +22,7 @@ using avx512::store_first;
 using avx512::sum_lanes;
 using avx512::transpose;
 using avx512::unroll;
+using avx512::with_constant;
 
 /// Names the target in overloads.
 struct Isa {};

@@ -182,16 +182,7 @@ inline void multiply_dots_of(auto, const Place& place, const GemmOperand& many, 
 }
 inline void multiply_dots(auto isa, const Place& place, const GemmOperand& many, std::size_t many_rows,
                           const GemmOperand& few, std::size_t few_rows, std::size_t inner, Threads threads) {
-  switch (few_rows) {
-    case 1:
-      return multiply_dots_of<1>(isa, place, many, many_rows, few, inner, threads);
-    case 2:
-      return multiply_dots_of<2>(isa, place, many, many_rows, few, inner, threads);
-    case 3:
-      return multiply_dots_of<3>(isa, place, many, many_rows, few, inner, threads);
-    default:
-      return multiply_dots_of<4>(isa, place, many, many_rows, few, inner, threads);
-  }
+  with_constant(few_rows, [&](auto rows) { multiply_dots_of<rows>(isa, place, many, many_rows, few, inner, threads); });
 }
 
 // --- short sums ------------------------------------------------------------------------------------------------------
@@ -223,16 +214,7 @@ inline void add_scaled_rows_of(auto, const GemmOutput& out, const GemmOperand& a
 }
 inline void add_scaled_rows(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
                             const GemmSize& size, Threads threads) {
-  switch (size.inner) {
-    case 1:
-      return add_scaled_rows_of<1>(isa, out, a, b, size, threads);
-    case 2:
-      return add_scaled_rows_of<2>(isa, out, a, b, size, threads);
-    case 3:
-      return add_scaled_rows_of<3>(isa, out, a, b, size, threads);
-    default:
-      return add_scaled_rows_of<4>(isa, out, a, b, size, threads);
-  }
+  with_constant(size.inner, [&](auto inner) { add_scaled_rows_of<inner>(isa, out, a, b, size, threads); });
 }
 
 /// The product whose output has so few columns, or rows, that tiles would be mostly padding, or whose sums are so short

@@ -196,24 +196,10 @@ inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const Na
   return total;
 }
 
-/// Calls body(width) with the layer's width as a constant.
-template <class Body>
-[[gnu::always_inline]] inline decltype(auto) with_width(std::size_t width, Body&& body) {
-  switch (width) {
-    case 1:
-      return body(std::integral_constant<std::size_t, 1>{});
-    case 2:
-      return body(std::integral_constant<std::size_t, 2>{});
-    case 3:
-      return body(std::integral_constant<std::size_t, 3>{});
-    default:
-      return body(std::integral_constant<std::size_t, 4>{});
-  }
-}
 inline double narrow_bce(auto, const NarrowLayer& layer, float* largest, const NarrowGradients& out,
                          float factor) noexcept {
-  return with_width(layer.width, [&](auto width) { return narrow_bce_rows<width>(layer, largest, out, factor); });
+  return with_constant(layer.width, [&](auto width) { return narrow_bce_rows<width>(layer, largest, out, factor); });
 }
 inline float narrow_bce_logit(auto, const NarrowLayer& layer, std::size_t r, std::size_t j) noexcept {
-  return with_width(layer.width, [&](auto width) { return narrow_logit<width>(layer, r, j); });
+  return with_constant(layer.width, [&](auto width) { return narrow_logit<width>(layer, r, j); });
 }

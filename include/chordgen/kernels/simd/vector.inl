@@ -75,6 +75,20 @@ template <std::size_t count, class Body>
   unroll_each(std::make_index_sequence<count>{}, body);
 }
 
+/// body(count), the count a constant: 1, 2 or 3, and 4 for every other.
+template <class Body>
+[[gnu::always_inline]] inline decltype(auto) with_constant(std::size_t count, Body&& body) {
+  switch (count) {
+    case 1:
+      return body(std::integral_constant<std::size_t, 1>{});
+    case 2:
+      return body(std::integral_constant<std::size_t, 2>{});
+    case 3:
+      return body(std::integral_constant<std::size_t, 3>{});
+    default:
+      return body(std::integral_constant<std::size_t, 4>{});
+  }
+}
 /// a0 b0 a1 b1 ... of the lower halves (upper = 0) or of the upper halves (upper = lanes / 2).
 template <std::size_t upper, class Vector, std::size_t... index>
 [[gnu::always_inline]] inline Vector interleave(Vector a, Vector b, std::index_sequence<index...>) noexcept {
