@@ -25,7 +25,7 @@ struct Drift {
   std::vector<std::size_t> epochs;
   std::vector<std::uint32_t> shown{};
   std::vector<Tensor<float>> codes{};
-  chordgen::List<chordgen::List<chordgen::ChordEvent>> rebuilt{};
+  List<List<ChordEvent>> rebuilt{};
 
   template <class State>
   void on_epoch(const State& state) {
@@ -61,7 +61,7 @@ std::string map_of(const std::string& title, const Drift& drift, const Tensor<fl
 /// The window itself and what became of it, one below the other.
 std::string rebuilt_rolls(const Drift& drift) {
   Song song{.title = "A window, and its reconstruction after 1, 5, 20 and 40 epochs"};
-  chordgen::List<chordgen::List<chordgen::ChordEvent>> rows{drift.windows.seed(drift.shown[0]).events()};
+  List<List<ChordEvent>> rows{drift.windows.seed(drift.shown[0]).events()};
   rows.append(drift.rebuilt.begin(), drift.rebuilt.end());
   for (const List<ChordEvent>& row : rows)
     for (const ChordEvent& event : row)

@@ -255,7 +255,7 @@ std::vector<chordgen::Song> write_songs(Player& player,
     for (const auto& prime : primes)
       songs.push_back(beam_search(player, prime, continuation, {.width = options.beam}, constraints)[0].song);
   } else {
-    chordgen::List<chordgen::List<chordgen::ChordEvent>> all;
+    List<List<ChordEvent>> all;
     for (const auto& prime : primes) all.resize(all.size() + options.best_of, prime);
     std::vector<Song> written = continue_many(player, all, continuation, options.decoding(), rng, constraints);
     for (std::size_t i = 0; i < primes.size(); ++i) {

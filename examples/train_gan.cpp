@@ -29,8 +29,7 @@ std::vector<chordgen::Song> draw_songs(const Model& model, const chordgen::Learn
                                     {.length = 0}, Decoding{}, rng.split(i)));
   } else {
     auto player = ModelKind<Model>::player(model, windows.chords, windows.durations, {});
-    songs =
-        continue_many(player, chordgen::List<chordgen::List<chordgen::ChordEvent>>(count), {.length = length}, {}, rng);
+    songs = continue_many(player, List<List<ChordEvent>>(count), {.length = length}, {}, rng);
   }
   return songs;
 }
