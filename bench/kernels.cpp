@@ -3,11 +3,11 @@
 // The kernel variants side by side, at the shapes of the models. Each case is checked against naive before it is timed;
 // one that is wrong is reported as an error instead of a time.
 //
-//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt and gemm_tn; one thread
+//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt, gemm_tn and, of rounded operands, gemm_bf16; one thread
 //   rmsprop/<variant>/<elements>, tanh/<variant>/<elements>, softmax/<variant>/<rows>x<columns>
 //
 // `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in
-// as many streams as RMSprop has, both measured in this process (peak.hpp).
+// as many streams as RMSprop has, both measured in this process (peak.hpp); bfloat16's products may have more.
 //
 // A variant is named as $CHORDGEN_KERNELS names it. Run with --benchmark_repetitions=9 for medians and spread,
 // --benchmark_enable_random_interleaving=true so that neighbours' load meets all variants alike.
@@ -34,6 +34,12 @@ Tensor<float> noise(const Shape& shape, std::uint64_t seed) {
   Rng rng(seed);
   Tensor<float> result(shape);
   for (float& value : result) value = static_cast<float>(uniform(rng, -1.0, 1.0));
+  return result;
+}
+/// Numbers that bfloat16 holds, so that rounding takes nothing from them.
+Tensor<float> coarse_noise(const Shape& shape, std::uint64_t seed) {
+  Tensor<float> result = noise(shape, seed);
+  for (float& value : result) value = std::round(64 * value) / 64;
   return result;
 }
 
@@ -72,18 +78,26 @@ void add(const std::string& name, const k::Choice& choice, double flops, double 
 void add_products(const k::Choice& choice, std::size_t m, std::size_t n, std::size_t inner) {
   const std::string size = std::to_string(m) + "x" + std::to_string(n) + "x" + std::to_string(inner);
   const double flops = 2.0 * static_cast<double>(m * n * inner);
-  const auto product = [&](const char* name, Shape left, Shape right, auto call) {
+  const auto product = [&](const char* name, auto numbers, Shape left, Shape right, auto call) {
     add(std::string(name) + "/" + k::to_string(choice) + "/" + size, choice, flops, 0, [=] {
       auto out = std::make_shared<Tensor<float>>(Shape{m, n});
-      auto a = std::make_shared<Tensor<float>>(noise(left, 1));
-      auto b = std::make_shared<Tensor<float>>(noise(right, 2));
+      auto a = std::make_shared<Tensor<float>>(numbers(left, 1));
+      auto b = std::make_shared<Tensor<float>>(numbers(right, 2));
       return std::pair{out, std::function<void()>([=] { call(out->view(), a->view(), b->view()); })};
     });
   };
   using In = View<const float>;
-  product("gemm", {m, inner}, {inner, n}, [](View<float> c, In a, In b) { k::matmul(c, a, b); });
-  product("gemm_nt", {m, inner}, {n, inner}, [](View<float> c, In a, In b) { k::matmul_nt(c, a, b); });
-  product("gemm_tn", {inner, m}, {inner, n}, [](View<float> c, In a, In b) { k::matmul_tn(c, a, b); });
+  k::use(choice);
+  if (k::multiplies_bf16()) {
+    const auto call = [](View<float> c, In a, In b) {
+      k::dispatch<float>(k::Precision::bf16, [&](auto tag) { k::matmul(tag, c, a, b); });
+    };
+    product("gemm_bf16", coarse_noise, {m, inner}, {inner, n}, call);
+  }
+  if (choice.target == k::Target::amx) return;  // its floats are avx512's
+  product("gemm", noise, {m, inner}, {inner, n}, [](View<float> c, In a, In b) { k::matmul(c, a, b); });
+  product("gemm_nt", noise, {m, inner}, {n, inner}, [](View<float> c, In a, In b) { k::matmul_nt(c, a, b); });
+  product("gemm_tn", noise, {inner, m}, {inner, n}, [](View<float> c, In a, In b) { k::matmul_tn(c, a, b); });
 }
 
 void add_rows(const k::Choice& choice) {
@@ -126,17 +140,19 @@ void add_rmsprop(const k::Choice& choice, std::size_t count) {
 }  // namespace
 
 int main(int count, char** words) {
+  const std::string by_default = k::to_string(k::active());
   for (const k::Choice& choice : bench::all_choices()) {
     const std::size_t shapes[][3] = {{64, 2048, 512},   {2048, 2048, 512}, {512, 2048, 2048}, {32, 2048, 512},
                                      {2048, 2048, 128}, {64, 256, 512},    {32, 2, 8544},     {8544, 2, 32},
                                      {1, 2048, 512},    {2048, 2, 512},    {2048, 512, 2}};
     for (const auto& [m, n, inner] : shapes) add_products(choice, m, n, inner);
+    if (choice.target == k::Target::amx) continue;
     add_rows(choice);
     add_rmsprop(choice, 8'000'000);
   }
   benchmark::Initialize(&count, words);
   if (benchmark::ReportUnrecognizedArguments(count, words)) return 1;
-  benchmark::AddCustomContext("default variant", k::to_string(k::active()));
+  benchmark::AddCustomContext("default variant", by_default);
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
 }

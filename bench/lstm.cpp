@@ -21,7 +21,8 @@ namespace {
 
 bool possible(const k::Choice& choice, k::Precision precision) {
   k::use(choice);
-  return precision == k::Precision::f32 || k::multiplies_bf16();
+  if (precision == k::Precision::f32) return choice.target != k::Target::amx;  // its floats are avx512's
+  return k::multiplies_bf16();
 }
 const char* name(k::Precision precision) { return precision == k::Precision::bf16 ? "bf16" : "f32"; }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Products over bfloat16: against the definition, which is the naive product of operands that were rounded one by one.
+// Products over bfloat16, in vectors and in tiles: against the definition, which is the naive product of operands that
+// were rounded one by one.
 #include <chordgen/kernels.hpp>
 
 #include <bit>
 #include <cmath>
 
 #include "support/catch.hpp"
+#include "support/tiles.hpp"
 #include "support/variants.hpp"
 
 using namespace chordgen;
@@ -25,10 +27,26 @@ Tensor<float> rounded(Tensor<float> x) {
   return x;
 }
 
-bool runs_bf16() {
-  if (k::cpu_features().avx512_bf16) return true;
-  WARN("not run: this CPU lacks products of bfloat16");
-  return false;
+/// Calls body() with each target's products of bfloat16. Where the CPU has no tiles they are emulated.
+template <class Body>
+void with_each_product(Body&& body) {
+  if (!k::cpu_features().avx512_bf16) {
+    WARN("not run: this CPU lacks products of bfloat16");
+    return;
+  }
+  {
+    const test::Using vectors({k::Variant::simd, k::Target::avx512, true});
+    INFO("in vectors");
+    body();
+  }
+#if CHORDGEN_HAS_EMULATED_TILES
+  const test::EmulatedTiles emulated;
+  const test::Using tiles({k::Variant::simd, k::Target::amx, true});
+  const std::uint64_t before = test::EmulatedTiles::emulated();
+  INFO("in tiles");
+  body();
+  CHECK((test::EmulatedTiles::emulated() > before) != k::cpu_features().amx_bf16);
+#endif
 }
 
 Tensor<float> sizes(Tensor<float> x) {
@@ -70,51 +88,55 @@ void check_all(std::size_t m, std::size_t n, std::size_t inner) {
 }  // namespace
 
 TEST_CASE("bf16: products of every form and awkward size are those of rounded operands") {
-  if (!runs_bf16()) return;
-  for (const std::size_t m : {0u, 1u, 2u, 3u, 14u, 15u, 33u})
-    for (const std::size_t n : {0u, 1u, 2u, 15u, 33u, 67u})
-      for (const std::size_t inner : {0u, 1u, 2u, 7u, 31u, 32u, 33u, 65u}) check_all(m, n, inner);
-  check_all(61, 301, 2051);  // three blocks of k
+  with_each_product([] {
+    for (const std::size_t m : {0u, 1u, 2u, 3u, 14u, 15u, 33u})
+      for (const std::size_t n : {0u, 1u, 2u, 15u, 33u, 67u})
+        for (const std::size_t inner : {0u, 1u, 2u, 7u, 31u, 32u, 33u, 65u}) check_all(m, n, inner);
+    check_all(61, 301, 2051);  // three blocks of k
+  });
 }
 
 TEST_CASE("bf16: a kept operand, either way round, is rounded once and multiplies the same") {
-  if (!runs_bf16()) return;
-  for (const std::size_t inner : {1u, 40u, 1031u}) {
-    const Tensor<float> a = noise<float>({5, inner}, 1);
-    const Tensor<float> b = noise<float>({inner, 70}, 2);
-    const Tensor<float> bt = noise<float>({70, inner}, 3);
-    const k::KeptOperand<struct BfLies, k::bf16, float> lies(k::bf16{}, b, k::Form::as_it_lies, Threads{});
-    const k::KeptOperand<struct BfTurned, k::bf16, float> turned(k::bf16{}, bt, k::Form::turned, Threads{});
-    Tensor<float> c({5, 70});
-    Tensor<float> d({5, 70});
+  with_each_product([] {
+    for (const std::size_t inner : {1u, 40u, 1031u}) {
+      const Tensor<float> a = noise<float>({5, inner}, 1);
+      const Tensor<float> b = noise<float>({inner, 70}, 2);
+      const Tensor<float> bt = noise<float>({70, inner}, 3);
+      const k::KeptOperand<struct BfLies, k::bf16, float> lies(k::bf16{}, b, k::Form::as_it_lies, Threads{});
+      const k::KeptOperand<struct BfTurned, k::bf16, float> turned(k::bf16{}, bt, k::Form::turned, Threads{});
+      Tensor<float> c({5, 70});
+      Tensor<float> d({5, 70});
 
-    lies.multiply(c.view(), a, Threads{});
-    turned.multiply_add(c.view(), a, Threads{2});
-    k::matmul(k::bf16{}, d.view(), a, b);
-    k::matmul_nt_add(k::bf16{}, d.view(), a, bt);
+      lies.multiply(c.view(), a, Threads{});
+      turned.multiply_add(c.view(), a, Threads{2});
+      k::matmul(k::bf16{}, d.view(), a, b);
+      k::matmul_nt_add(k::bf16{}, d.view(), a, bt);
 
-    CHECK(c == d);
-  }
+      CHECK(c == d);
+    }
+  });
 }
 
 TEST_CASE("bf16: infinities and what is no number go through") {
-  if (!runs_bf16()) return;
-  const Tensor<float> a({1, 2}, {INFINITY, 1e-30f});
-  const Tensor<float> b({2, 2}, {1.f, NAN, 1.f, 1.f});
-  Tensor<float> c({1, 2});
+  with_each_product([] {
+    const Tensor<float> a({1, 2}, {INFINITY, 1e-30f});
+    const Tensor<float> b({2, 2}, {1.f, NAN, 1.f, 1.f});
+    Tensor<float> c({1, 2});
 
-  k::matmul(k::bf16{}, c.view(), a, b);
+    k::matmul(k::bf16{}, c.view(), a, b);
 
-  CHECK(c[0] == INFINITY);
-  CHECK(std::isnan(c[1]));
+    CHECK(c[0] == INFINITY);
+    CHECK(std::isnan(c[1]));
+  });
 }
 
-TEST_CASE("bf16 is what dispatch takes where the CPU has it and simd:avx512 is active, for floats alone") {
+TEST_CASE("bf16 is what dispatch takes where the CPU has it and simd:avx512 or simd:amx is active, for floats alone") {
   const auto is_bf16 = [](auto tag) { return std::is_same_v<decltype(tag), k::bf16>; };
   for (const k::Choice& choice : test::all_choices()) {
     const test::Using use(choice);
     INFO(k::to_string(choice));
-    const bool able = k::cpu_features().avx512_bf16 && k::to_string(choice) == "simd:avx512";
+    const bool wide = k::to_string(choice) == "simd:avx512" || k::to_string(choice) == "simd:amx";
+    const bool able = k::cpu_features().avx512_bf16 && wide;
     CHECK(k::multiplies_bf16() == able);
     CHECK(k::dispatch<float>(k::Precision::bf16, is_bf16) == able);
     CHECK_FALSE(k::dispatch<float>(k::Precision::f32, is_bf16));

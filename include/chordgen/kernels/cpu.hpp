@@ -5,9 +5,11 @@
 //   portable   four lanes of the compiler's own vectors: SSE2 on x86-64, NEON on AArch64, plain loops elsewhere
 //   avx2       eight lanes and fused multiply-add: AVX2, FMA
 //   avx512     sixteen lanes: AVX-512 F, BW, DQ, VL
+//   amx        avx512 whose products of bfloat16 are made in tiles: AMX-TILE, AMX-BF16
 //
-// A target needs the instructions (cpuid) and an operating system that saves their registers (xgetbv). With
-// CHORDGEN_PORTABLE, on other processors and with other compilers there is only the first.
+// A target needs the instructions (cpuid) and an operating system that saves their registers (xgetbv); for tiles, which
+// make a thread's state 8 KB larger, Linux wants to be asked once per process. With CHORDGEN_PORTABLE, on other
+// processors and with other compilers there is only the first.
 #pragma once
 
 #include <chordgen/core/config.hpp>
@@ -23,11 +25,11 @@
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 /// Instruction sets, slowest first: a CPU that supports one supports those before it.
-enum class Target : std::uint8_t { portable, avx2, avx512 };
+enum class Target : std::uint8_t { portable, avx2, avx512, amx };
 
 /// The targets that are compiled into this program.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
-inline constexpr Target all_targets[] = {Target::portable, Target::avx2, Target::avx512};
+inline constexpr Target all_targets[] = {Target::portable, Target::avx2, Target::avx512, Target::amx};
 #else
 inline constexpr Target all_targets[] = {Target::portable};
 #endif
@@ -39,6 +41,8 @@ inline constexpr Target all_targets[] = {Target::portable};
       return "avx2";
     case Target::avx512:
       return "avx512";
+    case Target::amx:
+      return "amx";
     default:
       return "portable";
   }
@@ -49,6 +53,7 @@ struct CpuFeatures {
   bool avx2 = false;         ///< with FMA
   bool avx512 = false;       ///< F, BW, DQ and VL
   bool avx512_bf16 = false;  ///< products of bfloat16 pairs, summed in float
+  bool amx_bf16 = false;     ///< the same in tiles, with avx512_bf16
 };
 
 namespace detail {
@@ -62,9 +67,24 @@ namespace detail {
   return low;
 }
 
+/// Asks Linux to let this process use tiles: arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA), since version 5.16.
+[[nodiscard]] inline bool may_use_tiles() noexcept {
+#if defined(__linux__)
+  constexpr long arch_prctl = 158;
+  constexpr long request = 0x1023;
+  constexpr long tile_data = 18;
+  long result = arch_prctl;
+  __asm__ volatile("syscall" : "+a"(result) : "D"(request), "S"(tile_data) : "rcx", "r11", "memory");
+  return result == 0;
+#else
+  return false;
+#endif
+}
+
 [[nodiscard]] inline CpuFeatures detect_features() noexcept {
   constexpr std::uint32_t ymm_state = 0x06;  // SSE and AVX
   constexpr std::uint32_t zmm_state = 0xe6;  // these, the mask registers and both halves of zmm
+  constexpr std::uint32_t tile_state = 0x60000;
   CpuFeatures features;
   std::uint32_t a = 0;
   std::uint32_t b = 0;
@@ -77,9 +97,12 @@ namespace detail {
   constexpr std::uint32_t avx512_bits = bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
   features.avx2 = fma && (b & bit_AVX2) != 0 && (saved & ymm_state) == ymm_state;
   features.avx512 = features.avx2 && (b & avx512_bits) == avx512_bits && (saved & zmm_state) == zmm_state;
+  constexpr std::uint32_t amx_bits = 1u << 24 | 1u << 22;  // tiles, and their products of bfloat16
+  const bool amx = (d & amx_bits) == amx_bits && (saved & tile_state) == tile_state;
   if (__get_cpuid_count(7, 1, &a, &b, &c, &d) == 0) return features;
   constexpr std::uint32_t bf16_bit = 1u << 5;
   features.avx512_bf16 = features.avx512 && (a & bf16_bit) != 0;
+  features.amx_bf16 = features.avx512_bf16 && amx && may_use_tiles();
   return features;
 }
 #else
@@ -122,6 +145,8 @@ template <class = WhenCalled>
       return cpu_features().avx2;
     case Target::avx512:
       return cpu_features().avx512;
+    case Target::amx:
+      return cpu_features().amx_bf16;
     default:
       return true;
   }

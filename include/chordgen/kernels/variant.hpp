@@ -114,11 +114,11 @@ template <class = WhenCalled>
   return active().variant == Variant::simd ? active().target : fastest_target();
 }
 
-/// Whether Precision::bf16 makes a difference: the CPU multiplies bfloat16 and simd:avx512 is active. Else products
-/// stay in float.
+/// Whether Precision::bf16 makes a difference: the CPU multiplies bfloat16 and simd:avx512 or simd:amx is active. Else
+/// products stay in float.
 template <class = WhenCalled>
 [[nodiscard]] inline bool multiplies_bf16() {
-  return active().variant == Variant::simd && active().target == Target::avx512 && cpu_features().avx512_bf16;
+  return active().variant == Variant::simd && active().target >= Target::avx512 && cpu_features().avx512_bf16;
 }
 
 /// Changes what the untagged calls run from now on, for the whole process; not while another thread computes.

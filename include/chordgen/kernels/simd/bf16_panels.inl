@@ -4,30 +4,12 @@
 // one below). The instructions round to nearest even, take denormals for zero and add both products to a float.
 // They are written as assembly, since the builtins differ between versions of both compilers.
 
-// What the body of the product takes from AVX-512; a using-directive would find that target's product beside this one.
-using avx512::all;
-using avx512::bits;
-using avx512::Floats;
-using avx512::fma;
-using avx512::for_each_vector;
-using avx512::from_bits;
-using avx512::function_forward;
-using avx512::Integers;
-using avx512::lanes;
-using avx512::load;
-using avx512::load_first;
-using avx512::map;
-using avx512::store;
-using avx512::store_first;
-using avx512::sum_lanes;
-using avx512::transpose;
-using avx512::unroll;
-using avx512::with_constant;
-
 /// Names the target in overloads.
 struct Isa {};
 
 inline constexpr std::size_t numbers = 2;
+inline constexpr std::size_t steps_together = 1;
+inline constexpr std::size_t tile_rows = 14;
 using Halves = std::uint16_t __attribute__((vector_size(64)));
 
 /// Sixteen numbers rounded, `low` before `high`.

@@ -3,6 +3,8 @@
 // A panel of the matrix product that holds floats, one number along k at a step. Described in kernels/simd/gemm.hpp.
 
 inline constexpr std::size_t numbers = 1;
+inline constexpr std::size_t steps_together = 1;
+inline constexpr std::size_t tile_rows = lanes == 16 ? 14 : 6;
 
 /// The numbers of one step for the first `count` places, whose memory runs along the panel.
 [[gnu::always_inline]] inline Floats gather_along(const float* p, std::size_t, std::size_t,

@@ -19,6 +19,7 @@
 //
 // With bfloat16 panels (the tag bf16) a step holds two numbers along k, rounded as they are packed, and one instruction
 // multiplies both pairs: twice the arithmetic for the same loads. `depth` then is 1024, products and sums are floats.
+// With AMX the tile is 32 x 32, in registers of its own (amx_tile.inl).
 //
 // An element's sum runs over k upwards, in blocks of `depth` that are added in order, whatever the tile, the number of
 // rows or the number of threads: threads divide C, never k.
@@ -90,6 +91,9 @@ struct SmallProduct;
 #define CHORDGEN_BODY <chordgen/kernels/simd/float_panels.inl>
 #include <chordgen/kernels/simd/each_target.inl>
 #undef CHORDGEN_BODY
+#define CHORDGEN_BODY <chordgen/kernels/simd/gemm_panels.inl>
+#include <chordgen/kernels/simd/each_target.inl>
+#undef CHORDGEN_BODY
 #define CHORDGEN_BODY <chordgen/kernels/simd/gemm_tile.inl>
 #include <chordgen/kernels/simd/each_target.inl>
 #undef CHORDGEN_BODY
@@ -97,12 +101,21 @@ struct SmallProduct;
 #include <chordgen/kernels/simd/each_target.inl>
 #undef CHORDGEN_BODY
 
-// The same product over bfloat16 panels. The order is the meaning.
+// The same product over bfloat16 panels, in vectors and in AMX's tiles. The order is the meaning.
 // clang-format off
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
 #include <chordgen/kernels/simd/bf16_begin.inl>
+#include <chordgen/kernels/simd/avx512_names.inl>
 #include <chordgen/kernels/simd/bf16_panels.inl>
+#include <chordgen/kernels/simd/gemm_panels.inl>
 #include <chordgen/kernels/simd/gemm_tile.inl>
+#include <chordgen/kernels/simd/gemm.inl>
+#include <chordgen/kernels/simd/target_end.inl>
+#include <chordgen/kernels/simd/amx_begin.inl>
+#include <chordgen/kernels/simd/avx512_names.inl>
+#include <chordgen/kernels/simd/amx_panels.inl>
+#include <chordgen/kernels/simd/gemm_panels.inl>
+#include <chordgen/kernels/simd/amx_tile.inl>
 #include <chordgen/kernels/simd/gemm.inl>
 #include <chordgen/kernels/simd/target_end.inl>
 #endif
@@ -118,6 +131,7 @@ decltype(auto) run_product(simd, Call&& call) {
 template <class Call>
 decltype(auto) run_product([[maybe_unused]] bf16 tag, Call&& call) {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  if (simd_target() == Target::amx) return call(amx::Isa{});
   return call(avx512_bf16::Isa{});
 #else
   return run_product(simd{}, call);

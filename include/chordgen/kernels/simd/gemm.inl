@@ -50,9 +50,11 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
   }
 
   // Multiply tile by tile; finish a row panel when its last k has been added.
+  TileRegisters registers;
   for (std::size_t t = first; t < last; ++t) {
     const std::size_t begin = detail::share(pass.height, tiles, t);
     const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
+    registers.hold(rows);
     float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
     Tile tile{steps,  pass.a + begin * steps, rows,
               packed, tile_columns,           panel_size,

@@ -1,40 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Panels and the register tile of the matrix product. Described in kernels/simd/gemm.hpp. Functions with an `isa` are
-// templates for its sake: what is not called costs its reader next to no compile time.
+// The tile of the matrix product in vector registers. Described in kernels/simd/gemm.hpp.
 
-inline constexpr std::size_t tile_rows = lanes == 16 ? 14 : 6;
-inline constexpr std::size_t tile_columns = 2 * lanes;
-
-// --- packing: panels in which the numbers of one k stand together ----------------------------------------------------
-
-/// How many steps of a panel hold `depth` numbers along k: one holds `numbers` of them.
-[[nodiscard]] constexpr std::size_t steps_of(std::size_t depth) noexcept { return detail::divide_up(depth, numbers); }
-
-/// panel[k][0..width) = source[k][0..count), then zeros: the panel's direction is that of memory.
-inline void pack_along(float* panel, std::size_t width, const float* source, std::size_t stride, std::size_t count,
-                       std::size_t depth) noexcept {
-  for (std::size_t k = 0; k < depth; k += numbers, panel += width, source += numbers * stride)
-    for (std::size_t i = 0; i < width; i += lanes)
-      store_first(panel + i, gather_along(source + i, stride, depth - k, i < count ? count - i : 0), width - i);
-}
-
-/// panel[k][i] = source[i][k] for i < count, then zeros: blocks of lanes x lanes numbers are transposed in registers.
-inline void pack_across(auto, float* panel, std::size_t width, const float* source, std::size_t stride,
-                        std::size_t count, std::size_t depth) noexcept {
-  for (std::size_t i = 0; i < width; i += lanes)
-    for (std::size_t k = 0; k < depth; k += numbers * lanes) {
-      const std::size_t deep = std::min(numbers * lanes, depth - k);
-      Floats block[lanes] = {};
-      for (std::size_t row = 0; row < lanes && i + row < count; ++row)
-        block[row] = gather_across(source + (i + row) * stride + k, deep);
-      transpose(block);
-      for (std::size_t step = 0; step < steps_of(deep); ++step)
-        store_first(panel + (k / numbers + step) * width + i, block[step], width - i);
-    }
-}
-
-/// Rows [row, row + width) of A, or so many columns of B, over [k, k + depth).
+/// Rows [row, row + width) of A over [k, k + depth): the numbers of one step stand together.
 inline void pack_a(auto isa, float* panel, std::size_t width, const GemmOperand& a, std::size_t row, std::size_t k,
                    std::size_t depth) noexcept {
   if (a.transposed)
@@ -42,31 +10,6 @@ inline void pack_a(auto isa, float* panel, std::size_t width, const GemmOperand&
   else
     pack_across(isa, panel, width, a.data + row * a.stride + k, a.stride, width, depth);
 }
-inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t column, std::size_t count, std::size_t k,
-                   std::size_t depth) noexcept {
-  if (b.transposed)
-    pack_across(isa, panel, tile_columns, b.data + column * b.stride + k, b.stride, count, depth);
-  else
-    pack_along(panel, tile_columns, b.data + k * b.stride + column, b.stride, count, depth);
-}
-
-// --- the register tile -----------------------------------------------------------------------------------------------
-
-/// Where the tile reads and writes. The numbers of A for one step are `a_step` behind those for the step before; B is
-/// pairs of vectors, `b_panel` apart, whose rows are `b_stride` apart.
-struct Tile {
-  std::size_t steps;
-  const float* a;
-  std::size_t a_step;
-  const float* b;
-  std::size_t b_stride;
-  std::size_t b_panel;
-  float* c;
-  std::size_t c_stride;
-  bool add;
-  const float* more_b = nullptr;  ///< added to B, rows as far apart
-  float* more_c = nullptr;        ///< gets += what C gets
-};
 
 /// rows x (vectors * lanes) elements of C; with two summands, of A (B + more B).
 template <std::size_t rows, std::size_t vectors, bool two_summands = false>
@@ -119,18 +62,7 @@ template <std::size_t vectors = 2, bool two_summands = false>
   return rows == 1 ? &multiply_tile<1, 8> : &multiply_tile<2, 4>;
 }
 
-/// The last columns of C, fewer than a tile has: by way of a tile of their own.
-inline void multiply_edge(auto isa, const Tile& tile, std::size_t rows, std::size_t columns) noexcept {
-  alignas(64) float values[tile_rows * tile_columns];
-  Tile whole = tile;
-  whole.c = values;
-  whole.c_stride = tile_columns;
-  whole.add = false;
-  tile_of(isa, rows, 1)(whole);
-  for (std::size_t r = 0; r < rows; ++r)
-    for (std::size_t j = 0; j < columns; ++j) {
-      float& c = tile.c[r * tile.c_stride + j];
-      const float value = values[r * tile_columns + j];
-      c = tile.add ? c + value : value;
-    }
-}
+/// Vector registers need no setting.
+struct TileRegisters {
+  void hold(std::size_t) noexcept {}
+};

@@ -46,11 +46,11 @@
 namespace chordgen::inline CHORDGEN_ABI::kernels {
 
 /// Calls call(isa) with the empty struct that names the target: `run_on(target, [&](auto isa) { gemm(isa, ...); })`
-/// finds that target's gemm by argument-dependent lookup.
+/// finds that target's gemm by argument-dependent lookup. What amx has of its own is kernels/simd/gemm.hpp's.
 template <class Call>
 decltype(auto) run_on([[maybe_unused]] Target target, Call&& call) {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
-  if (target == Target::avx512) return call(avx512::Isa{});
+  if (target >= Target::avx512) return call(avx512::Isa{});
   if (target == Target::avx2) return call(avx2::Isa{});
 #endif
   return call(portable::Isa{});
