@@ -17,6 +17,7 @@ using avx512::map;
 using avx512::store;
 using avx512::store_first;
 using avx512::sum_lanes;
+using avx512::sums_of_lanes;
 using avx512::transpose;
 using avx512::unroll;
 using avx512::with_constant;

@@ -5,6 +5,7 @@
 /// Adds the bias and applies the function to rows x columns elements of C, beginning at column `first` of C.
 inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t first, std::size_t rows,
                         std::size_t columns) noexcept {
+  if (out.bias == nullptr && !out.activate) return;
   for (std::size_t r = 0; r < rows; ++r, c += out.stride) {
     if (out.bias != nullptr)
       map(c, out.bias + first, out.bias + first, columns, [](auto y, auto bias, auto) { return y + bias; });
@@ -122,26 +123,21 @@ template <std::size_t rows, std::size_t columns>
 inline void dot_rows(float (*results)[columns], const float* a, std::size_t a_stride, const float* b,
                      std::size_t b_stride, std::size_t inner) noexcept {
   Floats sums[rows][columns] = {};
-  const auto add = [&](auto get, std::size_t k) __attribute__((always_inline)) {
-    Floats right[columns];
-    unroll<columns>([&](auto j) { right[j] = get(b + j * b_stride + k); });
-    unroll<rows>([&](auto r) {
-      const Floats left = get(a + r * a_stride + k);
-      unroll<columns>([&](auto j) { sums[r][j] = fma(left, right[j], sums[r][j]); });
-    });
-  };
-  for_each_vector(inner, [&](std::size_t k, auto get, auto) { add(get, k); });
+  for_each_vector(
+      inner, [&](std::size_t k, auto get, auto) __attribute__((always_inline)) {
+        Floats right[columns];
+        unroll<columns>([&](auto j) { right[j] = get(b + j * b_stride + k); });
+        unroll<rows>([&](auto r) {
+          const Floats left = get(a + r * a_stride + k);
+          unroll<columns>([&](auto j) { sums[r][j] = fma(left, right[j], sums[r][j]); });
+        });
+      });
   float* const to = &results[0][0];
   constexpr std::size_t whole = rows * columns / lanes;
-  unroll<whole>([&](auto g) {  // as many sums as lanes: turned, so that lanes are added in the order of sum_lanes
-    Floats turned[lanes];
-    unroll<lanes>([&](auto i) { turned[i] = sums[(g * lanes + i) / columns][(g * lanes + i) % columns]; });
-    transpose(turned);
-    unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) {
-      constexpr std::size_t half = lanes >> (step + 1);
-      unroll<half>([&](auto i) { turned[i] = turned[i] + turned[i + half]; });
-    });
-    store(to + g * lanes, turned[0]);
+  unroll<whole>([&](auto g) __attribute__((always_inline)) {
+    Floats these[lanes];
+    unroll<lanes>([&](auto i) { these[i] = sums[(g * lanes + i) / columns][(g * lanes + i) % columns]; });
+    store(to + g * lanes, sums_of_lanes(these));
   });
   unroll<rows * columns - whole * lanes>([&](auto i) {
     constexpr std::size_t n = whole * lanes + i;
@@ -195,24 +191,34 @@ template <std::size_t inner>
 inline void add_scaled_rows_of(auto, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
                                const GemmSize& size, Threads threads) {
   constexpr std::size_t piece = 64;
-  parallel_for(threads, detail::divide_up(size.rows, piece), [&](std::size_t index) {
-    for (std::size_t r = index * piece; r < std::min(size.rows, (index + 1) * piece); ++r) {
-      Floats left[inner];
-      unroll<inner>([&](auto k) { left[k] = all(a.transposed ? a.data[k * a.stride + r] : a.data[r * a.stride + k]); });
-      float* const row = out.data + r * out.stride;
-      const auto run = [=, from = b.data, stride = b.stride, columns = size.columns](auto finish) {
-        for_each_vector(columns, [=](std::size_t j, auto get, auto put) {
-          Floats sum = {};
-          unroll<inner>([&](auto k) { sum = fma(left[k], get(from + k * stride + j), sum); });
-          put(row + j, finish(sum, get, row + j));
-        });
-      };
-      if (out.add)
-        run([](Floats sum, auto get, const float* c) __attribute__((always_inline)) { return get(c) + sum; });
-      else
-        run([](Floats sum, auto, const float*) __attribute__((always_inline)) { return sum; });
-    }
-  });
+  const std::size_t row_step = a.transposed ? 1 : a.stride;
+  const std::size_t k_step = a.transposed ? a.stride : 1;
+  const auto run = [&](auto finish) {
+    parallel_for(threads, detail::divide_up(size.rows, piece), [&](std::size_t index) {
+      const std::size_t count = std::min(piece, size.rows - index * piece);
+      const float* left = a.data + index * piece * row_step;
+      float* row = out.data + index * piece * out.stride;
+      const GemmOperand right = b;  // copies, which stay in registers
+      const std::size_t columns = size.columns;
+      const std::size_t next_left = row_step;
+      const std::size_t next_k = k_step;
+      const std::size_t next_row = out.stride;
+      for (std::size_t r = 0; r < count; ++r, left += next_left, row += next_row) {
+        Floats factors[inner];
+        unroll<inner>([&](auto k) { factors[k] = all(left[k * next_k]); });
+        for_each_vector(
+            columns, [=](std::size_t j, auto get, auto put) __attribute__((always_inline)) {
+              Floats sum = {};
+              unroll<inner>([&](auto k) { sum = fma(factors[k], get(right.data + k * right.stride + j), sum); });
+              put(row + j, finish(sum, get, row + j));
+            });
+      }
+    });
+  };
+  if (out.add)
+    run([](Floats sum, auto get, const float* c) __attribute__((always_inline)) { return get(c) + sum; });
+  else
+    run([](Floats sum, auto, const float*) __attribute__((always_inline)) { return sum; });
 }
 inline void add_scaled_rows(auto isa, const GemmOutput& out, const GemmOperand& a, const GemmOperand& b,
                             const GemmSize& size, Threads threads) {

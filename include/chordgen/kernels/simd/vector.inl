@@ -111,18 +111,42 @@ template <class = WhenCalled>
     unroll<lanes>([&](auto i) { rows[i] = next[i]; });
   });
 }
+/// Of a's lanes and then b's, in groups of `group`: the groups 0, 2, 4 ... (odd = 0), or 1, 3, 5 ... (odd = 1).
+template <std::size_t group, std::size_t odd, class Vector, std::size_t... index>
+[[gnu::always_inline]] inline Vector every_other(Vector a, Vector b, std::index_sequence<index...>) noexcept {
+#if defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  return __builtin_shufflevector(a, b, (index + (index / group + odd) * group)...);
+#else
+  constexpr auto from = [](std::size_t i) { return i + (i / group + odd) * group; };
+  return Vector{{(from(index) < lanes ? a : b)[from(index) % lanes]...}};
+#endif
+}
+/// The sums of the lanes of every vector, each in the order of sum_lanes.
+template <class = WhenCalled>
+[[gnu::always_inline]] inline Floats sums_of_lanes(Floats (&vectors)[lanes]) noexcept {
+  constexpr auto each_lane = std::make_index_sequence<lanes>{};
+  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) {
+    constexpr std::size_t half = lanes >> (step + 1);
+    unroll<half>([&](auto i) {
+      const Floats a = vectors[2 * i];
+      const Floats b = vectors[2 * i + 1];
+      vectors[i] = every_other<half, 0>(a, b, each_lane) + every_other<half, 1>(a, b, each_lane);
+    });
+  });
+  return vectors[0];
+}
 
 /// Calls body(i, load, store) for every vector of `count` floats, the last one under a mask.
 template <class Body>
 [[gnu::always_inline]] inline void for_each_vector(std::size_t count, Body body) noexcept {
-  std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes)
+  const std::size_t whole = count - count % lanes;
+  for (std::size_t i = 0; i < whole; i += lanes)
     body(
         i, [](const auto* p) __attribute__((always_inline)) { return load(p); },
         [](auto* p, auto x) __attribute__((always_inline)) { store(p, x); });
-  if (i == count) return;
-  const std::size_t rest = count - i;
+  if (whole == count) return;
+  const std::size_t rest = count - whole;
   body(
-      i, [rest](const auto* p) __attribute__((always_inline)) { return load_first(p, rest); },
+      whole, [rest](const auto* p) __attribute__((always_inline)) { return load_first(p, rest); },
       [rest](auto* p, auto x) __attribute__((always_inline)) { store_first(p, x, rest); });
 }
