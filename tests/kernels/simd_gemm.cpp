@@ -116,6 +116,38 @@ TEST_CASE("gemm: short sums, which are written row by row, have the bits of the 
   });
 }
 
+TEST_CASE("gemm: operands that are read as they lie give the bits of packed ones") {
+  // The same numbers with their rows too far apart for it.
+  constexpr std::size_t far = k::GemmBlocks::close + 1;
+  const auto spread = [](View<const float> x) {
+    Tensor<float> wide({x.rows(), far});
+    for (std::size_t i = 0; i < x.rows(); ++i) std::copy(x.row(i).begin(), x.row(i).end(), wide.data() + i * far);
+    return wide;
+  };
+  for_each_target([&](k::Target target) {
+    for (const bool turned : {false, true})
+      for (const std::size_t m : {5u, 15u, 160u}) {
+        const k::GemmSize size{m, 70, 300};
+        const Tensor<float> a = noise<float>(turned ? Shape{300, m} : Shape{m, 300}, 1);
+        const Tensor<float> b = noise<float>({300, 70}, 2);
+        const auto multiply = [&](View<const float> left, View<const float> right) {
+          Tensor<float> c({m, 70});
+          k::run_on(target, [&](auto isa) {
+            gemm(isa, k::GemmOutput{c.data(), 70}, k::GemmOperand{left.data(), left.columns(), turned},
+                 k::GemmOperand{right.data(), right.columns()}, nullptr, size, Threads{1});
+          });
+          return c;
+        };
+        const Tensor<float> far_a = spread(a);
+        const Tensor<float> far_b = spread(b);
+        const Tensor<float> packed = multiply(far_a, far_b);
+        CHECK(multiply(a, b) == packed);
+        CHECK(multiply(far_a, b) == packed);
+        CHECK(multiply(a, far_b) == packed);
+      }
+  });
+}
+
 TEST_CASE("gemm: several blocks of k, of columns and of rows") {
   for_each_target([](k::Target target) {
     for (unsigned flags = 0; flags < 16; ++flags) {

@@ -17,9 +17,15 @@ inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t f
 
 inline constexpr std::size_t pass_depth = numbers * GemmBlocks::depth;
 
+/// Whether the rows of an operand stand close enough to be read as they lie.
+[[nodiscard]] constexpr bool lies_close(const GemmOperand& x) noexcept {
+  return numbers == 1 && x.stride <= GemmBlocks::close;
+}
+
 /// One pass: rows [row, row + height) of C and the inner indices [k, k + depth).
 struct Pass {
   const GemmOutput* out;
+  const GemmOperand* a;
   const GemmOperand* b;
   const float* kept;  ///< B packed beforehand, from this k on; else null
   GemmSize size;
@@ -27,7 +33,20 @@ struct Pass {
   std::size_t height;
   std::size_t k;
   std::size_t depth;
-  const float* a;  ///< the packed rows, panel after panel
+  const float* packed;  ///< the rows of A, panel after panel; null: they are read as they lie
+
+  /// A for `rows` rows of the pass from `begin` on, as a tile reads it.
+  void set_left(Tile& tile, std::size_t begin, std::size_t rows) const noexcept {
+    if (packed != nullptr) {
+      tile.a = packed + begin * steps_of(depth);
+      tile.a_row = 1;
+      tile.a_step = rows;
+      return;
+    }
+    tile.a_row = a->transposed ? 1 : a->stride;
+    tile.a_step = a->transposed ? a->stride : 1;
+    tile.a = a->data + (row + begin) * tile.a_row + k * tile.a_step;
+  }
 };
 
 /// The panels [first, last) of rows times the columns [column, column + width). `memory` has room for that block of B.
@@ -37,7 +56,8 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
   const std::size_t panel_size = steps * tile_columns;
   const std::size_t panels = detail::divide_up(width, tile_columns);
   const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
-  const bool direct = numbers == 1 && pass.kept == nullptr && tiles == 1 && !pass.b->transposed;
+  const bool few = tiles == 1 ? numbers == 1 : pass.height <= GemmBlocks::few_rows && lies_close(*pass.b);
+  const bool direct = few && pass.kept == nullptr && !pass.b->transposed;
 
   // Pack the block of B, or only its ragged last panel, or nothing.
   const float* packed = nullptr;
@@ -57,9 +77,11 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
     const std::size_t rows = detail::share(pass.height, tiles, t + 1) - begin;
     registers.hold(rows);
     float* c = pass.out->data + (pass.row + begin) * pass.out->stride + column;
-    Tile tile{steps,  pass.a + begin * steps, rows,
-              packed, tile_columns,           panel_size,
-              c,      pass.out->stride,       pass.out->add || pass.k != 0};
+    Tile tile{};
+    tile.steps = steps;
+    tile.c_stride = pass.out->stride;
+    tile.add = pass.out->add || pass.k != 0;
+    pass.set_left(tile, begin, rows);
     for (std::size_t p = 0; p < panels;) {
       const std::size_t left = width - p * tile_columns;
       const std::size_t together = left >= panels_at_once(rows) * tile_columns ? panels_at_once(rows) : 1;
@@ -83,20 +105,28 @@ inline void multiply_block(auto isa, const Pass& pass, std::size_t first, std::s
   }
 }
 
-/// One pass, its panels of A packed first, then its blocks of C: both shared among the threads.
-inline void multiply_pass(auto isa, Pass& pass, const GemmOperand& a, Threads threads) {
+/// The pass's rows of A, panel after panel.
+inline const float* pack_rows(auto isa, const Pass& pass, Threads threads) {
   const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
   const std::size_t steps = steps_of(pass.depth);
   float* packed = detail::gemm_workspace<detail::PackedA>(pass.height * steps);
-  pass.a = packed;
   const std::size_t group = std::clamp<std::size_t>(tiles / (4 * std::max<std::size_t>(threads.count, 1)), 1, 8);
   parallel_for(threads, detail::divide_up(tiles, group), [&](std::size_t index) {
     for (std::size_t t = index * group; t < std::min(tiles, (index + 1) * group); ++t) {
       const std::size_t begin = detail::share(pass.height, tiles, t);
       const std::size_t end = detail::share(pass.height, tiles, t + 1);
-      pack_a(isa, packed + begin * steps, end - begin, a, pass.row + begin, pass.k, pass.depth);
+      pack_a(isa, packed + begin * steps, end - begin, *pass.a, pass.row + begin, pass.k, pass.depth);
     }
   });
+  return packed;
+}
+
+/// One pass, its panels of A packed first where they are many, then its blocks of C: both shared among the threads.
+inline void multiply_pass(auto isa, Pass& pass, Threads threads) {
+  const std::size_t tiles = detail::divide_up(pass.height, tile_rows);
+  const std::size_t steps = steps_of(pass.depth);
+  const bool direct = pass.size.columns <= GemmBlocks::few_columns && lies_close(*pass.a);
+  pass.packed = direct ? nullptr : pack_rows(isa, pass, threads);
 
   // Enough pieces for every thread: narrower blocks of columns first, then groups of row panels.
   const std::size_t pieces = threads.count <= 1 ? 1 : 4 * threads.count;
@@ -279,6 +309,7 @@ inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const Ge
   for (std::size_t row = 0; row < size.rows; row += GemmBlocks::rows)
     for (std::size_t k = 0; k < size.inner; k += pass_depth) {
       Pass pass{&out,
+                &a,
                 &b,
                 kept == nullptr ? nullptr : kept + k / numbers * padded,
                 size,
@@ -287,7 +318,7 @@ inline void gemm(auto isa, const GemmOutput& out, const GemmOperand& a, const Ge
                 k,
                 std::min(pass_depth, size.inner - k),
                 nullptr};
-      multiply_pass(isa, pass, a, threads);
+      multiply_pass(isa, pass, threads);
     }
 }
 

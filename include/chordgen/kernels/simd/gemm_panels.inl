@@ -47,11 +47,12 @@ inline void pack_b(auto isa, float* panel, const GemmOperand& b, std::size_t col
 
 // --- tiles -----------------------------------------------------------------------------------------------------------
 
-/// Where the tile reads and writes. The numbers of A for one step are `a_step` behind those for the step before; B is
-/// pairs of vectors, `b_panel` apart, whose rows are `b_stride` apart.
+/// Where the tile reads and writes. The numbers of A for one step are `a_step` behind those for the step before, its
+/// rows `a_row` apart; B is pairs of vectors, `b_panel` apart, whose rows are `b_stride` apart.
 struct Tile {
   std::size_t steps;
   const float* a;
+  std::size_t a_row;
   std::size_t a_step;
   const float* b;
   std::size_t b_stride;

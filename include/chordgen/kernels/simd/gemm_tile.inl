@@ -14,11 +14,14 @@ inline void pack_a(auto isa, float* panel, std::size_t width, const GemmOperand&
 /// rows x (vectors * lanes) elements of C; with two summands, of A (B + more B).
 template <std::size_t rows, std::size_t vectors, bool two_summands = false>
 inline void multiply_tile(const Tile& tile) noexcept {
+  constexpr std::size_t thirds = (rows + 2) / 3;  // an address for three rows: the two others are an index away
   Floats sums[rows][vectors] = {};
-  const float* a = tile.a;
+  const float* a[thirds];
+  unroll<thirds>([&](auto i) { a[i] = tile.a + 3 * i * tile.a_row; });
+  const std::size_t a_row = tile.a_row;
   const float* b = tile.b;
   const float* more_b = tile.more_b;
-  for (std::size_t k = tile.steps; k != 0; --k, a += tile.a_step, b += tile.b_stride) {
+  for (std::size_t k = tile.steps; k != 0; --k, b += tile.b_stride) {
     Floats right[vectors];
     unroll<vectors>([&](auto v) { right[v] = load(b + v / 2 * tile.b_panel + v % 2 * lanes); });
     if constexpr (two_summands) {
@@ -26,9 +29,10 @@ inline void multiply_tile(const Tile& tile) noexcept {
       more_b += tile.b_stride;
     }
     unroll<rows>([&](auto r) {
-      const Floats left = spread(a + r);
+      const Floats left = spread(a[r / 3] + r % 3 * a_row);
       unroll<vectors>([&](auto v) { sums[r][v] = multiply_add(left, right[v], sums[r][v]); });
     });
+    unroll<thirds>([&](auto i) { a[i] += tile.a_step; });
   }
   const auto put = [&](float* c, bool add) __attribute__((always_inline)) {
     unroll<rows>([&](auto r) {

@@ -112,14 +112,13 @@ inline void forward_tile(auto isa, const NoteArrays& at, std::size_t first, std:
 
   const NoteSlice slice(plan.sizes, plan.steps[first]);
   const std::size_t columns = detail::divide_up(slice.keys, 2 * lanes) * 2 * lanes;
-  float* panel = detail::gemm_workspace<detail::NoteTile>(rows * (width + 2 * columns));
-  float* scores = panel + rows * width;
+  float* scores = detail::gemm_workspace<detail::NoteTile>(2 * rows * columns);
   float* later = scores + rows * columns;
-  pack_across(isa, panel, rows, hidden, width, rows, width);
   const auto multiply = [&](float* c, std::size_t row, std::size_t more) {
     Tile tile{.steps = width,
-              .a = panel,
-              .a_step = rows,
+              .a = hidden,
+              .a_row = width,
+              .a_step = 1,
               .b = at.turned + row,
               .b_stride = at.stride,
               .b_panel = 2 * lanes,
@@ -165,12 +164,11 @@ inline void backward_tile(auto isa, const NoteArrays& at, std::size_t first, std
 
   // Back to the hidden numbers.
   float* dz = at.dz + first * width;
-  float* panel = detail::gemm_workspace<detail::NoteTile>(rows * end);
   const auto multiply = [&](const float* ds, std::size_t stride, std::size_t row, std::size_t more, bool add) {
-    pack_across(isa, panel, rows, ds, stride, rows, slice.keys);
     Tile tile{.steps = slice.keys,
-              .a = panel,
-              .a_step = rows,
+              .a = ds,
+              .a_row = stride,
+              .a_step = 1,
               .b = at.scores + row * width,
               .b_stride = width,
               .b_panel = 2 * lanes,
@@ -210,6 +208,7 @@ inline void add_products(auto isa, const NoteArrays& at, std::size_t first, cons
     const std::size_t there = key * at.width + column;
     Tile tile{.steps = steps_of(key, key + rows),
               .a = a + key,
+              .a_row = 1,
               .a_step = a_step,
               .b = at.hidden + first * at.width + column,
               .b_stride = at.width,
