@@ -4,6 +4,8 @@
 // every kernel variant.
 #include <chordgen/autodiff.hpp>
 
+#include <numeric>
+
 #include "support/catch.hpp"
 #include "support/variants.hpp"
 
@@ -203,6 +205,63 @@ TEST_CASE("an LSTM that begins at zero is one whose first state is given as zero
   });
 }
 
+TEST_CASE("the LSTM step by step: samples of different lengths, each as if it were alone") {
+  under_each_variant([] {
+    const std::size_t units = 5;
+    const std::size_t samples = 18;  // enough to be shared among threads
+    const auto length_of = [](std::size_t b) { return 6 - b / 3; };
+    const auto kernel = noise<double>({3, 4 * units}, 1);
+    const auto recurrent = noise<double>({units, 4 * units}, 2);
+    const auto bias = noise<double>({4 * units}, 3);
+    std::vector<std::uint32_t> counts;
+    for (std::size_t t = 0; t < 6; ++t)
+      for (counts.push_back(0); counts[t] < samples && t < length_of(counts[t]);) ++counts[t];
+    REQUIRE(counts == std::vector<std::uint32_t>{18, 15, 12, 9, 6, 3});
+    const auto x = noise<double>({63, 3}, 4);
+    const auto share = noise<double>({63, units}, 5);  // of each number of y in the loss
+    const auto row_of = [&](std::size_t t, std::size_t b) {
+      return std::accumulate(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(t), b);
+    };
+    using Gradients = std::array<Tensor<double>, 5>;
+    const auto together = [&](Threads threads) {
+      Tape<double> tape;
+      tape.set_threads(threads);
+      const std::array v{tape.leaf(x), tape.leaf(kernel), tape.leaf(recurrent), tape.leaf(bias)};
+      const auto y = lstm_of_steps(v[0], Span<const std::uint32_t>(counts), v[1], v[2], v[3]);
+      const Tensor<double> values(y.value());
+      tape.backward(sum(y * tape.constant(share)));
+      return Gradients{values, Tensor<double>(tape.grad(v[0])), Tensor<double>(tape.grad(v[1])),
+                       Tensor<double>(tape.grad(v[2])), Tensor<double>(tape.grad(v[3]))};
+    };
+
+    Gradients alone{Tensor<double>({63, units}), Tensor<double>({63, 3}), Tensor<double>(kernel.shape()),
+                    Tensor<double>(recurrent.shape()), Tensor<double>(bias.shape())};
+    for (std::size_t b = 0; b < samples; ++b) {
+      const std::size_t length = length_of(b);
+      Tensor<double> own({1, length, 3});
+      Tensor<double> own_share({1, length, units});
+      for (std::size_t t = 0; t < length; ++t) {
+        std::copy_n(x.data() + row_of(t, b) * 3, 3, own.data() + t * 3);
+        std::copy_n(share.data() + row_of(t, b) * units, units, own_share.data() + t * units);
+      }
+      Tape<double> tape;
+      const std::array v{tape.leaf(own), tape.leaf(kernel), tape.leaf(recurrent), tape.leaf(bias)};
+      const auto y = lstm(v[0], v[1], v[2], v[3], Returns::every_step).y;
+      for (std::size_t t = 0; t < length; ++t)
+        std::copy_n(y.value().data() + t * units, units, alone[0].data() + row_of(t, b) * units);
+      tape.backward(sum(y * tape.constant(own_share)));
+      for (std::size_t t = 0; t < length; ++t)
+        std::copy_n(tape.grad(v[0]).data() + t * 3, 3, alone[1].data() + row_of(t, b) * 3);
+      for (std::size_t i = 1; i < 4; ++i)
+        for (std::size_t j = 0; j < alone[i + 1].size(); ++j) alone[i + 1][j] += tape.grad(v[i])[j];
+    }
+
+    const Gradients one = together(Threads{1});
+    CHECK(together(Threads{2}) == one);
+    for (std::size_t i = 0; i < one.size(); ++i) CHECK(test::distance(one[i], alone[i]) < 1e-12);
+  });
+}
+
 TEST_CASE("two LSTMs, one behind the other, are one over the joined sequence") {
   Tape<double> tape;
   const auto kernel = tape.leaf(noise<double>({3, 20}, 1));
@@ -293,6 +352,23 @@ TEST_CASE("mistakes in shapes and ids name the op, both sides and the rule") {
               "(units, 4 units).");
   CHECK_FAILS(lstm_of_rows(tape.leaf(Tensor<float>({3, 4})), {rows, lists}, {2, 1}, wide, a, Returns::last_step),
               ArgumentError, "[lstm_of_rows] place 1: the id is outside the table: got 4, expected 0 to below 3.");
+  const auto steps = tape.leaf(Tensor<float>({3, 5}));
+  const auto kernel = tape.leaf(Tensor<float>({5, 4}));
+  const auto run_steps = [&](std::vector<std::uint32_t> counts) {
+    return lstm_of_steps(steps, Span<const std::uint32_t>(counts), kernel, wide, wide);
+  };
+  CHECK_FAILS(run_steps({1, 2}), ArgumentError,
+              "[lstm_of_steps] step 1: got 2 samples, expected at least 1 and no more than before.");
+  CHECK_FAILS(run_steps({3, 0}), ArgumentError,
+              "[lstm_of_steps] step 1: got 0 samples, expected at least 1 and no more than before.");
+  CHECK_FAILS(run_steps({2, 2}), ArgumentError, "[lstm_of_steps] the steps have 4 rows, the input 3.");
+  CHECK_FAILS(run_steps({}), ArgumentError, "[lstm_of_steps] the steps have 0 rows, the input 3.");
+  CHECK_FAILS(lstm_of_steps(steps, Span<const std::uint32_t>(lists), wide, wide, wide), ShapeError,
+              "[lstm_of_steps] input and kernel do not fit: got (3, 5) and (1, 4). Give (rows, features), (features, 4 "
+              "units).");
+  CHECK_FAILS(lstm_of_steps(steps, Span<const std::uint32_t>(lists), kernel, kernel, wide), ShapeError,
+              "[lstm_of_steps] kernel and recurrent kernel do not fit: got (5, 4) and (5, 4). Give (features, 4 "
+              "units), (units, 4 units).");
   CHECK_FAILS(stacked_products(a, b, a), ShapeError,
               "[stacked_products] tables and kernel do not fit: got (3, 5) and (2, 3). The kernel has one row for each "
               "column of both tables.");

@@ -7,6 +7,7 @@
 //   lstm_of_rows   fed with sums of rows of products (rows, 4H): embeddings times kernel, made once for all places that
 //                  look them up. With a vocabulary of 515 chords and a batch of 2,048 events that is a quarter of the
 //                  input's arithmetic in forward and backward.
+//   lstm_of_steps  fed with x (rows, F) step by step, samples of different lengths without the places behind their ends
 #pragma once
 
 #include <chordgen/autodiff/layers.hpp>
@@ -76,29 +77,44 @@ void check_lstm(std::size_t batch, Var<T> recurrent, Var<T> bias, const LstmStat
                   "A state is (batch, units).");
 }
 
-/// Runs forward and records the op: `call` has everything but the trace, whose x is (T, B, features).
+/// Makes the trace and fills it. `call` has everything else; the trace has an x of `features` where x comes by sample.
 template <class T>
-LstmOutput<T> run_lstm(Tape<T>& tape, LstmCall<T> call, std::size_t batch, std::size_t steps, std::size_t features) {
-  check_lstm(batch, call.recurrent, call.bias, call.initial);
+void fill_trace(Tape<T>& tape, LstmCall<T>& call, const kernels::LstmSteps& steps, std::size_t features) {
+  check_lstm(steps.samples(), call.recurrent, call.bias, call.initial);
   const std::size_t units = call.recurrent.shape()[0];
-  call.trace = {features == 0 ? View<T>() : tape.make({steps, batch, features}), tape.make({steps, batch, 4 * units}),
-                tape.make({steps + 1, batch, units}), tape.make({steps + 1, batch, units}),
+  const Shape states{steps.samples() + steps.rows(), units};
+  call.trace = {steps,
+                features == 0 ? View<T>() : tape.make({steps.rows(), features}),
+                tape.make({steps.rows(), 4 * units}),
+                tape.make(states),
+                tape.make(states),
                 call.initial.hidden.tape == nullptr};
   kernels::lstm_forward(call.trace, call.input(), call.recurrent.value(), call.bias.value(),
                         value_if_given(call.initial.hidden), value_if_given(call.initial.cell), tape.threads(),
                         tape.precision());
+}
 
+/// Runs forward and records the op for samples that all have `count` steps.
+template <class T>
+LstmOutput<T> run_lstm(Tape<T>& tape, LstmCall<T> call, std::size_t batch, std::size_t count, std::size_t features) {
+  const Span<std::uint32_t> begins = tape.template room<std::uint32_t>(count + 1);
+  for (std::size_t t = 0; t <= count; ++t) begins[t] = static_cast<std::uint32_t>(t * batch);
+  const kernels::LstmSteps steps{begins};
+  fill_trace(tape, call, steps, features);
+
+  const std::size_t units = call.recurrent.shape()[0];
   const auto backward = [kept = tape.keep(Span<const LstmCall<T>>(&call, 1)).data()](Var<T> out) { (*kept)(out); };
-  const Var<T> cell = tape.companion(kernels::detail::block(call.trace.cells, steps));
-  const View<T> last = kernels::detail::block(call.trace.hidden, steps);
+  const auto last_of = [&](View<T> states) { return kernels::detail::rows_of(states, steps.states(count), batch); };
+  const Var<T> cell = tape.companion(last_of(call.trace.cells));
+  const View<T> last = last_of(call.trace.hidden);
   if (call.returns == Returns::last_step) {
     const Var<T> hidden = tape.record(last, backward, 1);
     return {hidden, {hidden, cell}};
   }
   const Var<T> hidden = tape.companion(last);
-  const View<T> y = tape.make({batch, steps, units});
+  const View<T> y = tape.make({batch, count, units});
   const T* const states = call.trace.hidden.data() + batch * units;
-  kernels::detail::for_each_place(batch, steps, tape.threads(), [&](std::size_t to, std::size_t from) {
+  kernels::detail::for_each_place(steps, tape.threads(), [&](std::size_t to, std::size_t from) {
     std::copy_n(states + from * units, units, y.data() + to * units);
   });
   return {tape.record(y, backward, 2), {hidden, cell}};
@@ -123,6 +139,39 @@ LstmOutput<T> lstm(Var<T> x, Var<T> kernel, Var<T> recurrent, Var<T> bias, Retur
   call.initial = initial;
   call.returns = returns;
   return detail::run_lstm(*x.tape, call, sx[0], sx[1], sx[2]);
+}
+
+/// y (rows, H) for x (rows, F), both in the order of steps: `counts` tells how many samples have each step, never more
+/// than the one before; sample b's row is the b-th of a step. All samples begin at zero.
+template <class T>
+Var<T> lstm_of_steps(Var<T> x, Span<const std::uint32_t> counts, Var<T> kernel, Var<T> recurrent, Var<T> bias) {
+  const Shape sx = x.shape();
+  const Shape sk = kernel.shape();
+  const Shape sr = recurrent.shape();
+  if (sx.rank() != 2 || sk.rank() != 2 || sx[1] != sk[0])
+    fail_shapes("lstm_of_steps", "input and kernel do not fit", sx, sk, "Give (rows, features), (features, 4 units).");
+  if (sr.rank() != 2 || sr[1] != 4 * sr[0] || sk[1] != sr[1])
+    fail_shapes("lstm_of_steps", "kernel and recurrent kernel do not fit", sk, sr,
+                "Give (features, 4 units), (units, 4 units).");
+  Tape<T>& tape = *x.tape;
+  const Span<std::uint32_t> begins = tape.template room<std::uint32_t>(counts.size() + 1);
+  begins[0] = 0;
+  for (std::size_t t = 0; t < counts.size(); ++t) {
+    begins[t + 1] = begins[t] + counts[t];
+    if (counts[t] == 0 || counts[t] > counts[t == 0 ? 0 : t - 1])
+      fail_argument("lstm_of_steps", "step " + std::to_string(t) + ": got " + std::to_string(counts[t]) +
+                                         " samples, expected at least 1 and no more than before.");
+  }
+  if (counts.empty() || begins[counts.size()] != sx[0])
+    fail_argument("lstm_of_steps", "the steps have " + std::to_string(begins[counts.size()]) + " rows, the input " +
+                                       std::to_string(sx[0]) + ".");
+
+  detail::LstmCall<T> call{.x = x, .kernel = kernel, .recurrent = recurrent, .bias = bias};
+  call.returns = Returns::every_step;
+  detail::fill_trace(tape, call, {begins, false}, 0);
+  const View<T> y = kernels::detail::rows_of(call.trace.hidden, counts[0], sx[0]);
+  return tape.record(
+      y, [kept = tape.keep(Span<const detail::LstmCall<T>>(&call, 1)).data()](Var<T> out) { (*kept)(out); });
 }
 
 /// products (rows, 4H), recurrent (H, 4H), bias (4H); lists name the rows that are added up for each place (B, T), in
@@ -199,22 +248,28 @@ kernels::LstmInput<T> detail::LstmCall<T>::input() const {
 
 template <class T>
 void detail::LstmCall<T>::operator()(Var<T> out) const {
-  // The nodes before this one: c, or c and h.
+  // The nodes before this one: c, or c and h; none where samples end at different steps.
+  const kernels::LstmSteps& steps = trace.steps;
   const bool every = returns == Returns::every_step;
-  const Var<T> hidden = every ? out.peer(out.index - 1) : out;
-  const Var<T> cell = out.peer(out.index - (every ? 2 : 1));
-  const kernels::LstmUpstream<T> upstream{every ? gradient_if_any(out) : View<const T>(), gradient_if_any(hidden),
-                                          gradient_if_any(cell)};
+  kernels::LstmUpstream<T> upstream{};
+  if (every) upstream.y = gradient_if_any(out);
+  if (steps.by_sample) {
+    upstream.hidden = gradient_if_any(every ? out.peer(out.index - 1) : out);
+    upstream.cell = gradient_if_any(out.peer(out.index - (every ? 2 : 1)));
+  }
   const kernels::LstmGradients<T> gradients{
       wanted_if_given(x), wanted_if_given(kernel),         wanted_if_given(products),    recurrent.wanted_grad(),
       bias.wanted_grad(), wanted_if_given(initial.hidden), wanted_if_given(initial.cell)};
 
-  const Shape state = hidden.shape();
+  const std::size_t units = recurrent.shape()[0];
+  const Shape state{steps.samples(), units};
   const Scratch<T> dh(*out.tape, state);
   const Scratch<T> dc(*out.tape, state);
-  const Scratch<T> dx(*out.tape, gradients.x.size() == 0 ? Shape{0} : trace.x.shape());
-  kernels::lstm_backward(gradients, trace, input(), upstream, kernels::LstmScratch<T>{dh.view(), dc.view(), dx.view()},
-                         recurrent.value(), out.tape->threads(), out.tape->precision());
+  const Scratch<T> dx(*out.tape, gradients.x.size() == 0 || !steps.by_sample ? Shape{0} : trace.x.shape());
+  const Scratch<T> before(*out.tape, steps.all_go_on() ? Shape{0} : Shape{steps.rows(), units});
+  kernels::lstm_backward(gradients, trace, input(), upstream,
+                         kernels::LstmScratch<T>{dh.view(), dc.view(), dx.view(), before.view()}, recurrent.value(),
+                         out.tape->threads(), out.tape->precision());
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI

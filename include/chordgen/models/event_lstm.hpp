@@ -97,9 +97,10 @@ struct EventLstm {
         duration_vectors(chosen.durations + 2, chosen.timed(chosen.duration_vector), rng.split("durations")),
         lstm(chosen.features(), chosen.units, rng.split("lstm")) {}
 
-  /// h of every place (B T, H); `own` (B T, chord width) is added to the sums of note vectors where it is on a tape.
+  /// h of every place (places, H); `own` (places, chord width) is added to the sums of note vectors where it is on a
+  /// tape.
   Var<T> states(Pass<T>& pass, const NoteBatch& rows, Var<T> own = {}) const {
-    const std::size_t places = rows.batch * rows.time;
+    const std::size_t places = rows.frames.size();
     Var<T> x{};
     if (sizes.note_vector != 0) {
       const View<T> flags = pass.tape.make({places, 1});
@@ -118,8 +119,7 @@ struct EventLstm {
     }
     if (sizes.times()) x = concat(x, duration_vectors(pass, rows.past_durations, {places}), Axis::features);
     if (sizes.note_vector != 0 || sizes.times()) x = Dropout<T>{sizes.input_dropout}(pass, x);
-    const Var<T> h = lstm(pass, reshape(x, {rows.batch, rows.time, sizes.features()}), Returns::every_step);
-    return reshape(h, {places, sizes.units});
+    return lstm.of_steps(pass, x, rows.counts);
   }
 
   template <class Visitor>

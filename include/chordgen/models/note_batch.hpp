@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// A batch of events as the note decoder's ops want it: keys instead of pitches, and lists of table rows. Places are
-// (B, T), row b T + t; behind the end of a chunk they are empty and count for nothing.
+// A batch of events as the note decoder's ops want it: keys instead of pitches, and lists of table rows. A place is an
+// event: first those that begin a chunk, then those that follow them, and so on, each time the longest chunks in front.
+// So an LSTM takes a step for all chunks at once, and nobody computes anything behind the end of a chunk.
 #pragma once
 
 #include <chordgen/dataset/event_chunks.hpp>
 #include <chordgen/kernels/note_plan.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace chordgen::inline CHORDGEN_ABI {
@@ -54,17 +56,17 @@ struct HeldRows {
 
 /// See the head of this file. The spans lie on a tape.
 struct NoteBatch {
-  std::size_t batch = 0;
-  std::size_t time = 0;
-  kernels::RowLists sets{};                 ///< every chord as keys, then every scale
-  Span<const kernels::NoteFrame> frames{};  ///< of each event
+  Span<const std::uint32_t> counts{};       ///< of each step: how many chunks have it
+  kernels::RowLists sets{};                 ///< every chord of the batch as keys, in its order, then every scale
+  Span<const kernels::NoteFrame> frames{};  ///< of each place
   kernels::RowLists previous{};             ///< of each place: the keys before
   kernels::RowLists chords{};               ///< of each place: its own
   Span<const std::uint8_t> first{};         ///< of each place
-  Span<const std::int32_t> durations{};     ///< of each place; -1 behind the end
+  Span<const std::int32_t> durations{};     ///< of each place
   Span<const std::int32_t> past_durations{};
   Span<const std::int32_t> positions{};
-  Span<const std::int32_t> held_rows{};  ///< the place of each note that may be held
+  Span<const std::int32_t> held_places{};  ///< places with notes that may be held
+  Span<const std::int32_t> held_rows{};    ///< of each such note: which of those places
   kernels::RowLists held_views{};
   Span<const std::uint8_t> held{};  ///< whether it is
 };
@@ -90,9 +92,13 @@ struct GrowingLists {
     return begins.size() - 1;
   }
   template <class = WhenCalled>
-  [[nodiscard]] Span<const std::int32_t> last(std::size_t back) const {
-    const std::size_t list = count() - 1 - back;
+  [[nodiscard]] Span<const std::int32_t> operator[](std::size_t list) const {
     return Span(ids).subspan(begins[list], begins[list + 1] - begins[list]);
+  }
+  template <class = WhenCalled>
+  void push_back(Span<const std::int32_t> list) {
+    for (const std::int32_t id : list) ids.push_back(id);
+    close();
   }
 };
 
@@ -102,90 +108,89 @@ struct GrowingLists {
 template <class Tape>
 [[nodiscard]] NoteBatch note_batch(const EventBatch& batch, const kernels::NoteSizes& sizes, Writing writing,
                                    std::size_t durations, Tape& tape) {
+  /// A chunk: its number of events, and where its sets and its events begin in the batch.
+  struct Lying {
+    std::uint32_t length, sets, events;
+    bool begins;
+  };
   struct Work {
     detail::GrowingLists sets, previous, chords, views;
+    List<Lying> chunks;
     List<kernels::NoteFrame> frames;
+    List<std::uint32_t> counts;
     List<std::uint8_t> first, held;
-    List<std::int32_t> durations, past_durations, positions, rows;
+    List<std::int32_t> durations, past_durations, positions, held_places, rows;
   };
   thread_local Work work;  // only grows: a warm step allocates nothing
   for (detail::GrowingLists* lists : {&work.sets, &work.previous, &work.chords, &work.views}) lists->clear();
-  const std::size_t keys = sizes.keys;
-  const std::size_t places = batch.lengths.size() * batch.time;
+  for (List<std::int32_t>* list :
+       {&work.durations, &work.past_durations, &work.positions, &work.held_places, &work.rows})
+    list->clear();
+  work.chunks.clear();
   work.frames.clear();
-  work.rows.clear();
+  work.counts.clear();
+  work.first.clear();
   work.held.clear();
-  work.first.assign(places, 0);
-  work.durations.assign(places, -1);
-  work.past_durations.assign(places, 0);
-  work.positions.assign(places, 0);
+
+  const std::size_t keys = sizes.keys;
+  const auto add_keys = [&](const PitchSet& chord) {
+    for_each_key(chord, keys, writing, [&](std::int32_t key) { work.sets.ids.push_back(key); });
+    work.sets.close();
+  };
+  for (const PitchSet& chord : batch.chords) add_keys(chord);
+  std::uint32_t events = 0;
+  for (std::size_t b = 0; b < batch.lengths.size(); ++b) {
+    const auto before = static_cast<std::uint32_t>(2 * b);
+    work.chunks.push_back({batch.lengths[b], events + before, events, batch.begins[b] != 0});
+    events += batch.lengths[b];
+  }
+  std::sort(work.chunks.begin(), work.chunks.end(), [](const Lying& a, const Lying& b) {
+    return a.length != b.length ? a.length > b.length : a.sets < b.sets;
+  });
 
   const HeldRows held{keys, durations};
-  const auto add_keys = [&](detail::GrowingLists& lists, const PitchSet& chord) {
-    for_each_key(chord, keys, writing, [&](std::int32_t key) { lists.ids.push_back(key); });
-    lists.close();
-  };
-  std::size_t event = 0;
-  std::size_t set = 0;
-  for (std::size_t b = 0; b < batch.lengths.size(); ++b) {
-    add_keys(work.sets, batch.chords[set]);
-    add_keys(work.sets, batch.chords[set + 1]);
-    for (std::size_t t = 0; t < batch.time; ++t) {
-      const std::size_t place = b * batch.time + t;
-      if (t >= batch.lengths[b]) {
-        work.previous.close();
-        work.chords.close();
-        continue;
+  for (std::uint32_t t = 0; t < batch.time; ++t) {
+    const std::size_t before = work.frames.size();
+    for (const Lying& chunk : work.chunks) {
+      if (t >= chunk.length) break;
+      const auto place = static_cast<std::uint32_t>(work.frames.size());
+      const std::uint32_t set = chunk.sets + t;
+      const std::size_t event = chunk.events + t;
+      const auto keys_of = [&](std::size_t back) { return work.sets[set + 2 - back]; };
+      work.frames.push_back({place, set + 2, set + 1, set});
+      work.previous.push_back(keys_of(1));
+      work.chords.push_back(keys_of(0));
+      work.first.push_back(t == 0 && chunk.begins ? 1 : 0);
+      work.durations.push_back(batch.durations[event]);
+      work.past_durations.push_back(batch.past_durations[event]);
+      work.positions.push_back(batch.positions[event]);
+      if (sizes.classes != 0) {
+        work.frames.back().scale = static_cast<std::uint32_t>(work.sets.count());
+        add_keys(batch.scales[event]);
       }
-      const PitchSet& chord = batch.chords[set + 2 + t];
-      const PitchSet& before = batch.chords[set + 1 + t];
-      const auto number = static_cast<std::uint32_t>(set + t);
-      add_keys(work.sets, chord);
-      add_keys(work.previous, before);
-      add_keys(work.chords, chord);
-      work.frames.push_back({static_cast<std::uint32_t>(place), number + 2, number + 1, number});
-      work.first[place] = t == 0 && batch.begins[b] != 0 ? 1 : 0;
-      work.durations[place] = batch.durations[event];
-      work.past_durations[place] = batch.past_durations[event];
-      work.positions[place] = batch.positions[event];
-      if (durations != 0)
-        for_each_key(chord & before, keys, writing, [&](std::int32_t note) {
-          const int pitch = writing == Writing::upward ? lowest_piano_key + note
-                                                       : lowest_piano_key + static_cast<int>(keys) - 1 - note;
-          work.rows.push_back(static_cast<std::int32_t>(place));
-          work.held.push_back(batch.held[event].contains(pitch) ? 1 : 0);
-          held.rows_of(note, {work.sets.last(0), work.sets.last(1), work.sets.last(2)}, batch.durations[event],
-                       batch.past_durations[event],
-                       [&](std::size_t row) { work.views.ids.push_back(static_cast<std::int32_t>(row)); });
-          work.views.close();
-        });
-      ++event;
+      const PitchSet both = batch.chords[set + 2] & batch.chords[set + 1];
+      if (durations == 0 || both.empty()) continue;
+      work.held_places.push_back(static_cast<std::int32_t>(place));
+      for_each_key(both, keys, writing, [&](std::int32_t note) {
+        const int pitch =
+            writing == Writing::upward ? lowest_piano_key + note : lowest_piano_key + static_cast<int>(keys) - 1 - note;
+        work.rows.push_back(static_cast<std::int32_t>(work.held_places.size() - 1));
+        work.held.push_back(batch.held[event].contains(pitch) ? 1 : 0);
+        held.rows_of(note, {keys_of(0), keys_of(1), keys_of(2)}, batch.durations[event], batch.past_durations[event],
+                     [&](std::size_t row) { work.views.ids.push_back(static_cast<std::int32_t>(row)); });
+        work.views.close();
+      });
     }
-    set += 2 + batch.lengths[b];
+    work.counts.push_back(static_cast<std::uint32_t>(work.frames.size() - before));
   }
-
-  if (sizes.classes != 0)
-    for (std::size_t i = 0; i < work.frames.size(); ++i) {
-      work.frames[i].scale = static_cast<std::uint32_t>(work.sets.count());
-      add_keys(work.sets, batch.scales[i]);
-    }
 
   const auto keep = [&]<class U>(const List<U>& items) { return tape.keep(Span<const U>(items)); };
   const auto keep_lists = [&](const detail::GrowingLists& lists) {
     return kernels::RowLists{keep(lists.ids), keep(lists.begins)};
   };
-  return {batch.lengths.size(),
-          batch.time,
-          keep_lists(work.sets),
-          keep(work.frames),
-          keep_lists(work.previous),
-          keep_lists(work.chords),
-          keep(work.first),
-          keep(work.durations),
-          keep(work.past_durations),
-          keep(work.positions),
-          keep(work.rows),
-          keep_lists(work.views),
+  return {keep(work.counts),       keep_lists(work.sets),  keep(work.frames),    keep_lists(work.previous),
+          keep_lists(work.chords), keep(work.first),       keep(work.durations), keep(work.past_durations),
+          keep(work.positions),    keep(work.held_places), keep(work.rows),      keep_lists(work.views),
           keep(work.held)};
 }
 

@@ -71,7 +71,7 @@ struct TiedLstm {
   Loss<T> loss(Pass<T>& pass, const EventBatch& batch) const {
     const NoteBatch rows =
         note_batch(batch, kernels::NoteSizes{.keys = options.keys}, options.writing, options.durations, pass.tape);
-    const Named named = name_chords(batch, rows.batch * rows.time);
+    const Named named = name_chords(batch, rows);
     const double count = static_cast<double>(rows.frames.size());
     const Var<T> own = pass.tape.watch(chord_vectors);
     const Var<T> vectors = own + row_sums(pass.tape.watch(events.note_vectors), class_keys());
@@ -95,32 +95,27 @@ struct TiedLstm {
   }
 
  private:
-  /// Of each place (B T): the class of the chord before, its own (-1 behind the end of a chunk), and log K of it.
+  /// Of each place: the class of the chord before, its own, and log K of it.
   struct Named {
     Span<const std::int32_t> previous;
     Span<const std::int32_t> chords;
     Span<const double> log_keys;
   };
-  [[nodiscard]] Named name_chords(const EventBatch& batch, std::size_t places) const {
+  [[nodiscard]] Named name_chords(const EventBatch& batch, const NoteBatch& rows) const {
     struct Work {
       List<std::int32_t> previous, chords;
       List<double> log_keys;
     };
     thread_local Work work;  // only grows: a warm step allocates nothing
-    work.previous.assign(places, escape.escape());
-    work.chords.assign(places, -1);
-    work.log_keys.assign(places, 0);
-    std::size_t set = 0;
-    for (std::size_t b = 0; b < batch.lengths.size(); ++b) {
-      for (std::size_t t = 0; t < batch.lengths[b]; ++t) {
-        const PitchSet& before = batch.chords[set + 1 + t];
-        const PitchSet& chord = batch.chords[set + 2 + t];
-        const std::size_t place = b * batch.time + t;
-        work.previous[place] = escape.id(before);
-        work.chords[place] = escape.id(chord);
-        work.log_keys[place] = escape.log_keys(before, chord);
-      }
-      set += 2 + batch.lengths[b];
+    work.previous.clear();
+    work.chords.clear();
+    work.log_keys.clear();
+    for (const kernels::NoteFrame& frame : rows.frames) {
+      const PitchSet& before = batch.chords[frame.previous];
+      const PitchSet& chord = batch.chords[frame.written];
+      work.previous.push_back(escape.id(before));
+      work.chords.push_back(escape.id(chord));
+      work.log_keys.push_back(escape.log_keys(before, chord));
     }
     return {work.previous, work.chords, work.log_keys};
   }

@@ -60,7 +60,8 @@ struct TimeHeads {
       loss.add_metric({"held_loss", 0, events});
       return;
     }
-    const Var<T> base = embedding(held_hidden(pass, past), rows.held_rows, {rows.held_rows.size()});
+    const Var<T> holding = embedding(past, rows.held_places, {rows.held_places.size()});
+    const Var<T> base = embedding(held_hidden(pass, holding), rows.held_rows, {rows.held_rows.size()});
     const Var<T> logits = held_head(pass, relu(base + row_sums(pass.tape.watch(held_rows), rows.held_views)));
     const View<T> targets = pass.tape.make(logits.shape());
     for (std::size_t i = 0; i < targets.size(); ++i) targets[i] = static_cast<T>(rows.held[i]);

@@ -68,7 +68,12 @@ struct Lstm {
         .y;
   }
 
-  /// The same from a given state, and with the state after the last step.
+  /// h of every step for samples that end at different steps: x (rows, features), y (rows, H), see lstm_of_steps.
+  Var<T> of_steps(Pass<T>& pass, Var<T> x, Span<const std::uint32_t> counts) const {
+    return lstm_of_steps(x, counts, pass.tape.watch(kernel), pass.tape.watch(recurrent), pass.tape.watch(bias));
+  }
+
+  /// As the first, from a given state and with the state after the last step.
   LstmOutput<T> run(Pass<T>& pass, Var<T> x, Returns returns, const LstmState<T>& initial = {}) const {
     return lstm(x, pass.tape.watch(kernel), pass.tape.watch(recurrent), pass.tape.watch(bias), returns, initial);
   }
