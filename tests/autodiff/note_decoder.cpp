@@ -27,8 +27,8 @@ struct Frames {
 };
 
 /// Five frames over K = 10 keys: silence, one key, more than there are ranks, fewer and more than the set before; the
-/// fifth number is the scale.
-Frames five_frames() {
+/// fifth number is the scale, which in one frame may name a class twice.
+Frames five_frames(bool twice = true) {
   Frames all;
   const std::uint32_t none = all.add({});
   const std::uint32_t one = all.add({4});
@@ -37,7 +37,7 @@ Frames five_frames() {
   all.frames = {{0, one, none, none, none},
                 {1, many, one, none, low},
                 {2, low, many, one},
-                {4, none, low, many, many},
+                {4, none, low, many, twice ? many : low},
                 {3, one, one, low, one}};
   return all;
 }
@@ -74,12 +74,12 @@ TEST_CASE("row sums: the tape's gradient matches central differences, repeated a
 }
 
 TEST_CASE("the note decoder's gradients match central differences, with and without dropout") {
-  const Frames all = five_frames();
   constexpr std::size_t width = 4;
   for (const auto& choice : test::all_choices()) {
     const test::Using use(choice);
     INFO(kernels::to_string(choice));
     for (const double rate : {0.0, 0.4}) {
+      const Frames all = five_frames(rate == 0.0);
       const auto loss = [&](auto base, auto inputs, auto scores, auto bias) {
         return note_decoder(base, NoteTables<double>{inputs, scores, bias}, ten_keys, all.frames, all.sets(), 0.7,
                             {rate, Rng(5)});
@@ -116,8 +116,21 @@ TEST_CASE("the probabilities of all 1,024 sets of ten keys add up to one") {
   CHECK(std::fabs(total - 1) < 1e-12);
 }
 
+TEST_CASE("what steps see of a scale is shared unless it names a class twice") {
+  Arena memory;
+  const auto views = [&](bool twice) {
+    const Frames all = five_frames(twice);
+    return kernels::plan_notes(ten_keys, all.frames, all.sets(), memory).views;
+  };
+  CHECK(views(true).count() == 0);
+  const kernels::NoteViews shared = views(false);
+  CHECK(shared.count() > 1);
+  CHECK(shared.count() < shared.of_step.ids.size());
+}
+
 TEST_CASE("every variant of the note decoder says and learns what the definition does") {
-  const kernels::NoteSizes sizes{.keys = 88, .ranks = 4};
+  const bool with_scale = GENERATE(false, true);
+  const kernels::NoteSizes sizes{.keys = 88, .ranks = 4, .classes = with_scale ? 12u : 0u};
   Rng rng(11);
   Frames all;
   all.add({});
@@ -126,6 +139,14 @@ TEST_CASE("every variant of the note decoder says and learns what the definition
       if (uniform(rng) < 0.05) all.ids.push_back(key);
     all.begins.push_back(static_cast<std::uint32_t>(all.ids.size()));
     all.frames.push_back({i - 1, i, i - 1, i > 1 ? i - 2 : 0});
+  }
+  for (std::uint32_t i = 0; i < all.frames.size(); ++i) {  // a new scale every five frames
+    if (i % 5 == 0) {
+      for (std::int32_t key = 0; key < 12; ++key)
+        if (uniform(rng) < 0.6) all.ids.push_back(key);
+      all.begins.push_back(static_cast<std::uint32_t>(all.ids.size()));
+    }
+    all.frames[i].scale = static_cast<std::uint32_t>(all.begins.size() - 2);
   }
   std::size_t width = 0;
   const auto run = [&]<class T>(T, const kernels::Choice& choice, Threads threads = {}) {

@@ -90,9 +90,11 @@ struct NoteCall {
     const Scratch<T> table(tape, {columns, width()});
     const Scratch<T> bias(tape, {columns});
     const Scratch<T> products(tape, block());
+    const Scratch<T> views(tape, {plan.views.count(), width()});
     kernels::note_decoder_forward(
         trace, plan, base.value(), weights(), dropout,
-        {frames.view(), {}, {}, later_scores.view(), table.view(), bias.view(), products.view()}, tape.threads());
+        {frames.view(), {}, {}, later_scores.view(), table.view(), bias.view(), products.view(), views.view()},
+        tape.threads());
   }
   void backward(Tape<T>& tape, T upstream) const {
     const std::size_t columns = plan.sizes.keys + 1;
@@ -103,11 +105,12 @@ struct NoteCall {
     const Scratch<T> table(tape, {columns, width()});
     const Scratch<T> bias(tape, {columns});
     const Scratch<T> products(tape, block());
-    kernels::note_decoder_backward(
-        {base.grad(), tables.inputs.grad(), tables.scores.grad(), tables.bias.grad()}, plan, trace, weights(), rate,
-        static_cast<T>(static_cast<double>(upstream) * factor),
-        {frames.view(), dz.view(), dscores.view(), later_scores.view(), table.view(), bias.view(), products.view()},
-        tape.threads());
+    const Scratch<T> views(tape, {plan.views.count(), width()});
+    kernels::note_decoder_backward({base.grad(), tables.inputs.grad(), tables.scores.grad(), tables.bias.grad()}, plan,
+                                   trace, weights(), rate, static_cast<T>(static_cast<double>(upstream) * factor),
+                                   {frames.view(), dz.view(), dscores.view(), later_scores.view(), table.view(),
+                                    bias.view(), products.view(), views.view()},
+                                   tape.threads());
   }
 };
 

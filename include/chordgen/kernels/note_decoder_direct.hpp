@@ -35,12 +35,13 @@ template <class Tag, class T>
           .rng = dropout.rng};
 }
 
-/// Hidden rows, probabilities and losses, from the sums (frames, D) that the steps of a frame share.
+/// Hidden rows, probabilities and losses, from the sums that steps share: (frames, D) and (views, D).
 template <class = WhenCalled>
 void direct_forward(const NoteTrace<float>& trace, const NotePlan& plan, View<const float> frames,
-                    const NoteWeights<float>& w, const NoteDropout& dropout, Threads threads) {
+                    View<const float> views, const NoteWeights<float>& w, const NoteDropout& dropout, Threads threads) {
   NoteArrays at = note_arrays(plan, trace, w, dropout);
   at.frames = frames.data();
+  at.views = views.data();
   run_on(simd_target(), [&](auto isa) {
     const std::size_t rows = w.scores.rows();
     float* turned = gemm_workspace<TurnedScores>(turned_size(isa, rows, at.width));

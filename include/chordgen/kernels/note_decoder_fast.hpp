@@ -6,8 +6,8 @@
 // added once and multiplied with the group's hidden rows, for keys that any of its steps may write. The table wl is
 // needed at the distances 1 .. K-1 only, whatever l is: one product serves all later steps, read off at k - l - 1.
 //
-// Inputs. Rows that the steps of a frame share are summed once a frame (row_sums.hpp), all others once a step; the
-// gradients go back to those rows alone.
+// Inputs. Rows that the steps of a frame share are summed once a frame (row_sums.hpp), views of a scale once a batch,
+// all others once a step; the gradients go back to those rows alone.
 #pragma once
 
 #include <chordgen/kernels/elementwise.hpp>
@@ -27,6 +27,7 @@ struct NoteScratch {
   View<T> table;    ///< (K + 1, D)
   View<T> bias;     ///< (K + 1)
   View<T> block;    ///< (steps of the largest group, K + 1)
+  View<T> views{};  ///< (views, D)
 };
 
 namespace detail {
@@ -78,11 +79,14 @@ void note_decoder_forward(Tag tag, const NoteTrace<T>& trace, const NotePlan& pl
   // Sum up what goes in.
   embedding_forward<T>(scratch.frames, base, plan.base_rows);
   row_sums_forward(tag, scratch.frames, w.inputs, plan.frame_rows, threads);
+  std::fill(scratch.views.begin(), scratch.views.end(), T(0));
+  if (plan.views.count() != 0) row_sums_forward(tag, scratch.views, w.inputs, plan.views.rows, threads);
   if constexpr (detail::is_simd_product<Tag, T>)
     if (detail::scores_directly<Tag, T>(plan, w.inputs.columns()))
-      return detail::direct_forward(trace, plan, scratch.frames, w, dropout, threads);
+      return detail::direct_forward(trace, plan, scratch.frames, scratch.views, w, dropout, threads);
   embedding_forward<T>(trace.hidden, scratch.frames, plan.step_frames);
   row_sums_forward(tag, trace.hidden, w.inputs, plan.step_rows);
+  if (plan.views.count() != 0) row_sums_forward<T>(tag, trace.hidden, scratch.views, plan.views.of_step);
   detail::relu_dropout(trace.hidden, dropout);
 
   // Score the keys by their distance from the last one, then group by group by the rest.
@@ -190,6 +194,11 @@ void note_decoder_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& p
 
   // To the rows that were summed.
   row_sums_backward(tag, d.inputs, scratch.dz, plan.step_rows, threads);
+  if (plan.views.count() != 0) {
+    std::fill(scratch.views.begin(), scratch.views.end(), T(0));
+    row_sums_backward(tag, scratch.views, scratch.dz, plan.views.of_step, threads);
+    row_sums_backward(tag, d.inputs, scratch.views, plan.views.rows, threads);
+  }
   std::fill(scratch.frames.begin(), scratch.frames.end(), T(0));
   embedding_backward<T>(scratch.frames, scratch.dz, plan.step_frames);
   row_sums_backward(tag, d.inputs, scratch.frames, plan.frame_rows, threads);

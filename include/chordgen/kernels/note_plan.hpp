@@ -11,76 +11,16 @@
 // Steps are sorted, first steps (those without l) in front, each part by r, then by l. Steps with one r read the same
 // rows of the scores' tables, since a relative table is read at k - r: they form a group, and a group is a few dense
 // products. Whatever is forbidden to one of its steps is forbidden to all behind it.
+//
+// What steps see of scales they share as views (kernels/note_views.hpp).
 #pragma once
 
-#include <chordgen/kernels/row_sums.hpp>
+#include <chordgen/kernels/note_views.hpp>
 
 #include <algorithm>
 
 CHORDGEN_EXACT_BEGIN
 namespace chordgen::inline CHORDGEN_ABI::kernels {
-
-/// How many keys there are, and where each table of the decoder begins among the rows of its two parameters.
-struct NoteSizes {
-  std::size_t keys = 88;
-  std::size_t ranks = 16;   ///< steps behind share the last one's row
-  std::size_t classes = 0;  ///< of the scale, 12 in an octave; 0: it is not seen
-
-  /// The key seen from: the one written last, or the one of the same rank in the set before.
-  enum Seen : std::size_t { from_last, from_reference };
-  /// The keys that are seen: the set before, the one before that, what is written of this one.
-  enum Of : std::size_t { previous, before, written };
-
-  [[nodiscard]] std::size_t end() const noexcept { return keys; }
-  [[nodiscard]] std::size_t distances() const noexcept { return 2 * keys + 1; }
-
-  // Rows of the inputs: Q, Q2, V (keys each), L (keys + 1), R (keys + 1), Z (ranks), B (3 distances from l and from r).
-  [[nodiscard]] std::size_t key_row(Of of, std::int32_t key) const noexcept { return of * keys + index(key); }
-  [[nodiscard]] std::size_t last_row(std::int32_t key) const noexcept { return 3 * keys + index_or_none(key); }
-  [[nodiscard]] std::size_t reference_row(std::int32_t key) const noexcept { return 4 * keys + 1 + index_or_none(key); }
-  [[nodiscard]] std::size_t rank_row(std::size_t rank) const noexcept {
-    return 5 * keys + 2 + std::min(rank, ranks - 1);
-  }
-  [[nodiscard]] std::size_t distance_row(Seen seen, Of of, std::int32_t distance) const noexcept {
-    return 5 * keys + 2 + ranks + (3 * seen + of) * distances() + index(distance + static_cast<std::int32_t>(keys));
-  }
-  // Behind them the scale's: S (classes), then its classes as they are seen from l and from r.
-  [[nodiscard]] std::size_t class_row(std::int32_t key) const noexcept {
-    return distance_row(from_reference, written, static_cast<std::int32_t>(keys)) + 1 + index(key) % classes;
-  }
-  [[nodiscard]] std::size_t class_row(Seen seen, std::int32_t distance) const noexcept {
-    const std::size_t up = index(distance + static_cast<std::int32_t>(classes * keys)) % classes;
-    return class_row(0) + (1 + seen) * classes + up;
-  }
-  [[nodiscard]] std::size_t input_rows() const noexcept { return 5 * keys + 2 + ranks + 6 * distances() + 3 * classes; }
-
-  // Rows of the scores: w (keys and END), wl (distances), wr (distances).
-  [[nodiscard]] std::size_t score_row(Seen seen, std::int32_t distance) const noexcept {
-    return keys + 1 + seen * distances() + index(distance + static_cast<std::int32_t>(keys));
-  }
-  [[nodiscard]] std::size_t score_rows() const noexcept { return keys + 1 + 2 * distances(); }
-
- private:
-  [[nodiscard]] static std::size_t index(std::int32_t number) noexcept { return static_cast<std::size_t>(number); }
-  [[nodiscard]] std::size_t index_or_none(std::int32_t key) const noexcept { return key < 0 ? keys : index(key); }
-};
-
-/// One set to write: the row of the base that belongs to it, and the numbers of four sets.
-struct NoteFrame {
-  std::uint32_t row;
-  std::uint32_t written;
-  std::uint32_t previous;
-  std::uint32_t before;
-  std::uint32_t scale = 0;
-};
-
-/// Writing one key, or END.
-struct NoteStep {
-  std::uint32_t frame;
-  std::uint32_t rank;      ///< how many keys are written already
-  std::int32_t last;       ///< l; -1: none
-  std::int32_t reference;  ///< r; -1: none
-};
 
 /// The keys that a step may write begin here; END is always permitted.
 [[nodiscard]] inline std::size_t first_permitted(const NoteStep& step) noexcept {
@@ -118,7 +58,8 @@ struct NotePlan {
   Span<const std::int32_t> step_frames{};  ///< of each step
   Span<const std::int32_t> base_rows{};    ///< of each frame
   RowLists frame_rows{};                   ///< rows of the inputs that all steps of a frame share
-  RowLists step_rows{};                    ///< the others
+  RowLists step_rows{};                    ///< the others, of each step; what it sees in views is not among them
+  NoteViews views{};
 };
 
 namespace detail {
@@ -143,9 +84,10 @@ void for_each_frame_row(const NotePlan& plan, const NoteFrame& frame, Each&& eac
   for (const std::int32_t key : plan.sets[frame.scale]) each(plan.sizes.class_row(key));
 }
 
-/// Calls each(row) for the other rows that a step adds: the sum of V, L, R, Z, and the views from l and r.
+/// Calls each(row) for the other rows that a step adds: the sum of V, L, R, Z, and what is seen from l and r, if need
+/// be without the scale.
 template <class Each>
-void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each) {
+void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each, bool with_scale = true) {
   const NoteSizes& sizes = plan.sizes;
   const NoteFrame& frame = plan.frames[step.frame];
   const auto written = plan.sets[frame.written].first(step.rank);
@@ -160,7 +102,7 @@ void for_each_step_row(const NotePlan& plan, const NoteStep& step, Each&& each) 
     for (const std::int32_t key : plan.sets[frame.before])
       each(sizes.distance_row(seen, NoteSizes::before, key - from));
     for (const std::int32_t key : written) each(sizes.distance_row(seen, NoteSizes::written, key - from));
-    if (sizes.classes == 0) return;
+    if (sizes.classes == 0 || !with_scale) return;
     for (const std::int32_t key : plan.sets[frame.scale]) each(sizes.class_row(seen, key - from));
   };
   view(NoteSizes::from_last, step.last);
@@ -251,8 +193,9 @@ void list_inputs(NotePlan& plan, Memory& memory) {
   plan.base_rows = base_rows;
   plan.frame_rows =
       list_rows(memory, plan.frames, [&](const NoteFrame& frame, auto each) { for_each_frame_row(plan, frame, each); });
-  plan.step_rows =
-      list_rows(memory, plan.steps, [&](const NoteStep& step, auto each) { for_each_step_row(plan, step, each); });
+  const bool in_views = plan.views.count() != 0;
+  plan.step_rows = list_rows(memory, plan.steps,
+                             [&](const NoteStep& step, auto each) { for_each_step_row(plan, step, each, !in_views); });
 }
 
 }  // namespace detail
@@ -264,6 +207,7 @@ template <class Memory>
                                   Memory& memory) {
   NotePlan plan{.sizes = sizes, .sets = sets, .frames = frames};
   detail::order_steps(plan, memory);
+  plan.views = list_views(sizes, frames, sets, plan.steps, memory);
   detail::list_inputs(plan, memory);
   return plan;
 }

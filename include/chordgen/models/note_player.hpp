@@ -94,7 +94,7 @@ class NotePlayer {
     table_.resize({columns, width});
     bias_.resize({columns});
     block_.resize({steps, columns});
-    kernels::note_decoder_forward<T>(
+    kernels::note_decoder_forward<T>(  // one frame has too few steps for views
         {hidden_.view(), probabilities_.view(), losses_.view()}, plan, base_,
         {model_->inputs.value, model_->scores.value, model_->bias.value}, {},
         {frames_.view(), {}, {}, later_.view(), table_.view(), bias_.view(), block_.view()}, player_.threads());

@@ -38,6 +38,7 @@ struct NoteArrays {
   double dropout;                 ///< the share of hidden numbers left out
   Rng rng;                        ///< each step has a stream of its own
   const float* frames = nullptr;  ///< (frames, D): the sums that all steps of a frame share
+  const float* views = nullptr;   ///< (views, D): sums of a scale's rows
   const float* turned = nullptr;  ///< the scores transposed, and two vectors of anything behind them
   std::size_t stride = 0;         ///< from one row of those to the next
   float factor = 0;               ///< dloss

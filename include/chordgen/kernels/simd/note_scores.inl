@@ -107,6 +107,10 @@ inline void forward_tile(auto isa, const NoteArrays& at, std::size_t first, std:
     float* z = at.hidden + s * width;
     std::copy_n(at.frames + plan.steps[s].frame * width, width, z);
     add_rows_to(isa, z, at.inputs, plan.step_rows[s].data(), plan.step_rows[s].size(), width);
+    if (plan.views.count() != 0) {
+      const Span<const std::int32_t> views = plan.views.of_step[s];
+      add_rows_to(isa, z, at.views, views.data(), views.size(), width);
+    }
     relu_dropout_row(isa, z, width, at.dropout, at.rng.split(s));
   }
 
