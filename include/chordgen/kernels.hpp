@@ -17,6 +17,8 @@
 #include <chordgen/kernels/note_decoder.hpp>
 #include <chordgen/kernels/note_decoder_fast.hpp>
 #include <chordgen/kernels/note_plan.hpp>
+#include <chordgen/kernels/note_sizes.hpp>
+#include <chordgen/kernels/note_views.hpp>
 #include <chordgen/kernels/onehot.hpp>
 #include <chordgen/kernels/onehot_losses.hpp>
 #include <chordgen/kernels/optimiser.hpp>
