@@ -117,6 +117,24 @@ TEST_CASE("bf16: a kept operand, either way round, is rounded once and multiplie
   });
 }
 
+TEST_CASE("bf16: what an earlier product left in the packed panels does not reach the next") {
+  with_each_product([] {
+    Tensor<float> c({3, 40});
+    Tensor<float> wide({3, 640});
+    Tensor<float> infinite({64, 640});
+    for (float& value : infinite) value = INFINITY;
+    k::matmul(k::bf16{}, wide.view(), noise<float>({3, 64}, 1), infinite);
+    const Tensor<float> a = noise<float>({3, 7}, 2);
+    const Tensor<float> b = noise<float>({7, 40}, 3);
+    const Tensor<float> bt = noise<float>({40, 7}, 4);
+
+    k::matmul(k::bf16{}, c.view(), a, b);
+    k::matmul_nt_add(k::bf16{}, c.view(), a, bt);
+
+    for (const float value : c) CHECK(std::isfinite(value));
+  });
+}
+
 TEST_CASE("bf16: infinities and what is no number go through") {
   with_each_product([] {
     const Tensor<float> a({1, 2}, {INFINITY, 1e-30f});
