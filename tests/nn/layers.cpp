@@ -131,7 +131,7 @@ TEST_CASE("an LSTM on two embeddings: products looked up are the rows that were 
     Tape<double> tape;
     tape.keep_squares(!looked_up);  // asks for the gradient of each place
     Pass<double> pass(tape);
-    const auto places = [&](const std::vector<std::int32_t>& ids) { return Span(ids).first(prefix.size()); };
+    const auto places = [&](const std::vector<std::int32_t>& rows) { return Span(rows).first(prefix.size()); };
     const auto y = model.lstm(pass, {model.a, places(first)}, {model.b, places(second)}, prefix, Returns::every_step);
     tape.backward(sum(y * y));
     if (nodes != nullptr) *nodes = tape.size();
