@@ -42,8 +42,13 @@ inline NoteWork note_work(const std::string& set) {
   if (set == "jsb") {
     const NoteRecipe recipe{
         .batch = 16, .learning_rate = 2e-3, .weight_decay = 0, .chunks = {.length = 0, .shifted = 0}};
-    const NoteDecoderOptions options{
-        .durations = 0, .units = 64, .note_vector = 0, .input_dropout = 0, .state_dropout = 0.4, .hidden_dropout = 0.2};
+    const NoteDecoderOptions options{.durations = 0,
+                                     .units = 64,
+                                     .note_vector = 0,
+                                     .classes = 0,
+                                     .input_dropout = 0,
+                                     .state_dropout = 0.4,
+                                     .hidden_dropout = 0.2};
     const Corpus train = read_polyphonic(data + "polyphonic/jsb_chorales.json").train;
     const Vocabulary<Rational> none;
     return {EventChunks(train, none, recipe.chunks), EventChunks(first_of(train), none, recipe.chunks), options,
@@ -57,7 +62,7 @@ inline NoteWork note_work(const std::string& set) {
   const ChordWindows windows = chord_windows(train, {.length = 32});
   return {EventChunks(train, windows.durations, recipe.chunks),
           EventChunks(first_of(train), windows.durations, recipe.chunks),
-          {.durations = windows.durations.size(), .hidden_dropout = recipe.dropout},
+          {.durations = windows.durations.size(), .classes = 0, .hidden_dropout = recipe.dropout},
           recipe};
 }
 
