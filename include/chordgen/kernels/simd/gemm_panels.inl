@@ -21,18 +21,31 @@ inline void pack_along(float* panel, std::size_t width, const float* source, std
   std::fill_n(panel, (steps_of(depth) - detail::divide_up(depth, numbers)) * width, 0.0f);
 }
 
+/// The rows i of a block of numbers that will be transposed: `count` rows of memory, then zeros.
+template <std::size_t... i>
+[[gnu::always_inline]] inline void gather_rows(Floats (&rows)[lanes], const float* source, std::size_t stride,
+                                               std::size_t count, std::size_t deep,
+                                               std::index_sequence<i...>) noexcept {
+  ((rows[i] = i < count ? gather_across(source + i * stride, deep) : Floats{}), ...);
+}
+/// The first `width` numbers of the rows i < count, one row `stride` behind the other.
+template <std::size_t... i>
+[[gnu::always_inline]] inline void store_rows(float* to, std::size_t stride, const Floats (&rows)[lanes],
+                                              std::size_t count, std::size_t width,
+                                              std::index_sequence<i...>) noexcept {
+  ((i < count ? store_first(to + i * stride, rows[i], width) : void()), ...);
+}
 /// panel[k][i] = source[i][k] for i < count, then zeros: blocks of lanes x lanes numbers are transposed in registers.
 inline void pack_across(auto, float* panel, std::size_t width, const float* source, std::size_t stride,
                         std::size_t count, std::size_t depth) noexcept {
+  constexpr auto each = std::make_index_sequence<lanes>{};
   for (std::size_t i = 0; i < width; i += lanes)
     for (std::size_t k = 0; k < depth; k += numbers * lanes) {
       const std::size_t deep = std::min(numbers * lanes, depth - k);
-      Floats block[lanes] = {};
-      for (std::size_t row = 0; row < lanes && i + row < count; ++row)
-        block[row] = gather_across(source + (i + row) * stride + k, deep);
+      Floats block[lanes];
+      gather_rows(block, source + i * stride + k, stride, i < count ? count - i : 0, deep, each);
       transpose(block);
-      for (std::size_t step = 0; step < steps_of(deep); ++step)
-        store_first(panel + (k / numbers + step) * width + i, block[step], width - i);
+      store_rows(panel + k / numbers * width + i, width, block, steps_of(deep), width - i, each);
     }
 }
 

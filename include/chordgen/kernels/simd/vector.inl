@@ -49,22 +49,6 @@ template <class Mask, class Vector>
   return from_bits(bits(size) | (bits(sign) & all(std::int32_t{-0x7fffffff - 1})));
 }
 
-/// The sum of the lanes, halving: lane i takes lane i + lanes / 2, and so on.
-[[gnu::always_inline]] inline float sum_lanes(Floats x) noexcept {
-  float values[lanes];
-  store(values, x);
-  for (std::size_t half = lanes / 2; half != 0; half /= 2)
-    for (std::size_t i = 0; i < half; ++i) values[i] += values[i + half];
-  return values[0];
-}
-[[gnu::always_inline]] inline float largest_lane(Floats x) noexcept {
-  float values[lanes];
-  store(values, x);
-  float largest = values[0];
-  for (std::size_t i = 1; i < lanes; ++i) largest = values[i] > largest ? values[i] : largest;
-  return largest;
-}
-
 template <class Body, std::size_t... index>
 [[gnu::always_inline]] inline void unroll_each(std::index_sequence<index...>, Body&& body) {
   (body(std::integral_constant<std::size_t, index>{}), ...);
@@ -73,6 +57,34 @@ template <class Body, std::size_t... index>
 template <std::size_t count, class Body>
 [[gnu::always_inline]] inline void unroll(Body&& body) {
   unroll_each(std::make_index_sequence<count>{}, body);
+}
+
+/// x with lane i + by in the place of lane i; what comes into the upper lanes is of no use.
+template <std::size_t by, class Vector, std::size_t... index>
+[[gnu::always_inline]] inline Vector lanes_down(Vector x, std::index_sequence<index...>) noexcept {
+#if defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+  return __builtin_shufflevector(x, x, ((index + by) % lanes)...);
+#else
+  return Vector{{x[(index + by) % lanes]...}};
+#endif
+}
+/// The lanes joined by join(a, b), halving: lane i takes lane i + lanes / 2, and so on.
+template <class Join>
+[[gnu::always_inline]] inline float join_lanes(Floats x, Join join) noexcept {
+  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) __attribute__((always_inline)) {
+    x = join(x, lanes_down<(lanes >> (step + 1))>(x, std::make_index_sequence<lanes>{}));
+  });
+  float values[lanes];
+  store(values, x);
+  return values[0];
+}
+[[gnu::always_inline]] inline float sum_lanes(Floats x) noexcept {
+  return join_lanes(
+      x, [](auto a, auto b) __attribute__((always_inline)) { return a + b; });
+}
+[[gnu::always_inline]] inline float largest_lane(Floats x) noexcept {
+  return join_lanes(
+      x, [](auto a, auto b) __attribute__((always_inline)) { return maximum(a, b); });
 }
 
 /// body(count), the count a constant: 1, 2 or 3, and 4 for every other.
@@ -102,13 +114,13 @@ template <std::size_t upper, class Vector, std::size_t... index>
 template <class = WhenCalled>
 [[gnu::always_inline]] inline void transpose(Floats (&rows)[lanes]) noexcept {
   constexpr auto each_lane = std::make_index_sequence<lanes>{};
-  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto) {
+  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto) __attribute__((always_inline)) {
     Floats next[lanes];
-    unroll<lanes / 2>([&](auto i) {
+    unroll<lanes / 2>([&](auto i) __attribute__((always_inline)) {
       next[2 * i] = interleave<0>(rows[i], rows[i + lanes / 2], each_lane);
       next[2 * i + 1] = interleave<lanes / 2>(rows[i], rows[i + lanes / 2], each_lane);
     });
-    unroll<lanes>([&](auto i) { rows[i] = next[i]; });
+    unroll<lanes>([&](auto i) __attribute__((always_inline)) { rows[i] = next[i]; });
   });
 }
 /// Of a's lanes and then b's, in groups of `group`: the groups 0, 2, 4 ... (odd = 0), or 1, 3, 5 ... (odd = 1).
@@ -125,9 +137,9 @@ template <std::size_t group, std::size_t odd, class Vector, std::size_t... index
 template <class = WhenCalled>
 [[gnu::always_inline]] inline Floats sums_of_lanes(Floats (&vectors)[lanes]) noexcept {
   constexpr auto each_lane = std::make_index_sequence<lanes>{};
-  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) {
+  unroll<static_cast<std::size_t>(std::countr_zero(lanes))>([&](auto step) __attribute__((always_inline)) {
     constexpr std::size_t half = lanes >> (step + 1);
-    unroll<half>([&](auto i) {
+    unroll<half>([&](auto i) __attribute__((always_inline)) {
       const Floats a = vectors[2 * i];
       const Floats b = vectors[2 * i + 1];
       vectors[i] = every_other<half, 0>(a, b, each_lane) + every_other<half, 1>(a, b, each_lane);
