@@ -80,7 +80,7 @@ TEST_CASE("dense layers agree with naive: bias and activation, one, both or neit
         });
 }
 
-TEST_CASE("sums of rows agree with naive, to them and back, with lists of any length") {
+TEST_CASE("sums of rows agree with naive, to them and back, with lists of any length or of one row each") {
   for (const std::size_t width : {1u, 7u, 16u, 33u, 600u, 1025u}) {
     const std::vector<std::int32_t> ids{4, 0, 0, 2, 4, 4, 1, 3, 4};
     const std::vector<std::uint32_t> begins{0, 0, 1, 4, 4, 9};
@@ -89,6 +89,9 @@ TEST_CASE("sums of rows agree with naive, to them and back, with lists of any le
     });
     worst({5, width}, [&](auto y, Threads threads, auto scalar) {
       k::row_sums_backward(y, noise<decltype(scalar)>({5, width}, 1), {ids, begins}, threads);
+    });
+    worst({5, width}, [&](auto y, Threads, auto scalar) {
+      k::embedding_backward(y, noise<decltype(scalar)>({ids.size(), width}, 1), ids);
     });
   }
 }

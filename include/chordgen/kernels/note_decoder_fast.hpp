@@ -200,9 +200,9 @@ void note_decoder_backward(Tag tag, const NoteGradients<T>& d, const NotePlan& p
     row_sums_backward(tag, d.inputs, scratch.views, plan.views.rows, threads);
   }
   std::fill(scratch.frames.begin(), scratch.frames.end(), T(0));
-  embedding_backward<T>(scratch.frames, scratch.dz, plan.step_frames);
+  embedding_backward<T>(tag, scratch.frames, scratch.dz, plan.step_frames);
   row_sums_backward(tag, d.inputs, scratch.frames, plan.frame_rows, threads);
-  embedding_backward<T>(d.base, scratch.frames, plan.base_rows);
+  embedding_backward<T>(tag, d.base, scratch.frames, plan.base_rows);
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------
