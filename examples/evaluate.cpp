@@ -244,12 +244,12 @@ int main(int count, char** words) {
   app.add_flag("--details", wishes.details, "A second table: perplexity, accuracy, calibration");
   app.add_option("--samples", wishes.samples, "Draws for each window of a variational autoencoder")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(program::above_zero);
   app.add_option("--songs", songs,
                  "Judge the songs in this folder instead: metrics, likeness to the test part, copies");
   app.add_option("--bars", bars, "First bars of songs and pieces whose likeness is measured")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(program::above_zero);
   app.add_option("--polyphonic", polyphonic, "A set of the polyphonic benchmark, as JSON");
   app.add_option(
       "--train", recipes,

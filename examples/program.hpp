@@ -23,6 +23,13 @@ namespace program {
 /// Text for people goes to standard error, so that standard output stays free for --json.
 inline void say(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+/// For counts and speeds. CLI11's own check of this kind states its upper end, a double of 309 digits.
+inline const CLI::Validator above_zero{
+    [](std::string& number) {
+      return std::strtod(number.c_str(), nullptr) > 0 ? "" : "got " + number + ", expected a number above 0.";
+    },
+    "ABOVE 0"};
+
 /// --threads and --precision, as every program that learns or composes has them.
 inline void add_threads(CLI::App& app, std::size_t& threads) {
   app.add_option("--threads", threads, "Threads; they change no bit of the result")
@@ -47,6 +54,11 @@ template <class Body>
 int run(CLI::App& app, int count, char** words, Body body) {
   try {
     app.set_version_flag("--version", app.get_name() + " of chordgen " + chordgen::version);
+    app.failure_message([](const CLI::App* program, const CLI::Error& error) {
+      const std::string what = error.what();
+      return program->get_name() + ": " + what + (what.ends_with('.') ? "" : ".") +
+             " Run with --help for all options.\n";
+    });
     app.parse(count, words);
     return body();
   } catch (const CLI::ParseError& error) {

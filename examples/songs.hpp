@@ -51,10 +51,10 @@ struct SongOptions {
 
   void add_to(CLI::App& app) {
     app.add_option("--length", length, "Events of a song (default: 500; of an autoencoder, as many as its codes are)");
-    app.add_option("--songs", songs, "How many songs")->capture_default_str()->check(CLI::PositiveNumber);
+    app.add_option("--songs", songs, "How many songs")->capture_default_str()->check(above_zero);
     app.add_option("--temperature", temperature,
                    "Below 1 bolder, above 1 freer, 0 the most probable (default: 0.7; of an autoencoder, 0)");
-    app.add_option("--top-k", top_k, "Draw from the k most probable only (default: all)")->check(CLI::PositiveNumber);
+    app.add_option("--top-k", top_k, "Draw from the k most probable only (default: all)")->check(above_zero);
     app.add_option("--top-p", top_p, "Draw from the smallest set of this share only")->capture_default_str();
     app.add_flag("--greedy", greedy, "Always the most probable event, without any limit on copies and repeats");
     app.add_option("--state", state, "What a prediction sees: the last window, or the stream of all events")
@@ -69,7 +69,7 @@ struct SongOptions {
         ->capture_default_str();
     app.add_option("--max-repeats", max_repeats, "How often a short block may stand back to back; 0: any")
         ->capture_default_str();
-    app.add_option("--tempo", tempo, "Quarters a minute (default: the corpus's median)")->check(CLI::PositiveNumber);
+    app.add_option("--tempo", tempo, "Quarters a minute (default: the corpus's median)")->check(above_zero);
     app.add_option("--program", music_program, "General MIDI instrument from 0; 24 is the nylon guitar")
         ->capture_default_str()
         ->check(CLI::Range(0, 127));
@@ -84,9 +84,9 @@ struct SongOptions {
         ->capture_default_str();
     app.add_option("--best-of", best_of, "Write so many for each song and keep the one the model finds likeliest")
         ->capture_default_str()
-        ->check(CLI::PositiveNumber);
+        ->check(above_zero);
     app.add_option("--beam", beam, "Search the likeliest song with a beam of this width instead of drawing")
-        ->check(CLI::PositiveNumber);
+        ->check(above_zero);
     app.add_option("--prime", prime, "Go on from this MIDI file (default: a passage of the corpus)");
     app.add_option("--infill", infill, "Join the prime and this MIDI file by --length events");
     app.add_option("--harmonise", harmonise, "Set chords under the highest notes of this MIDI file");
@@ -95,7 +95,7 @@ struct SongOptions {
     app.add_option("--song-key", key, "Only notes of this key, such as \"C major\"");
     app.add_option("--lowest", lowest, "No key below this; 60 is the middle C")->check(CLI::Range(0, 127));
     app.add_option("--highest", highest, "No key above this")->check(CLI::Range(0, 127));
-    app.add_option("--max-notes", max_notes, "At most so many notes in a chord")->check(CLI::PositiveNumber);
+    app.add_option("--max-notes", max_notes, "At most so many notes in a chord")->check(above_zero);
     app.add_flag("--playable", playable, "Only chords that a hand can hold on a guitar");
     app.add_flag("--known-chords", known_chords, "Only chords of the corpus");
     app.add_option("--bars", bars, "fill: no event crosses a bar line; end-on-beat: the song ends on a beat")

@@ -146,7 +146,7 @@ int main(int count, char** words) {
   app.add_option("--format", format)->check(CLI::IsMember({"text", "csv", "tsv", "json"}))->capture_default_str();
   app.add_flag("--totals", only_totals, "Print no files, only what they hold altogether");
   arguments.add_reading_to(app);
-  app.add_option("--threads", threads.count, "Threads that read files")->check(CLI::PositiveNumber);
+  program::add_threads(app, threads.count);
   return program::run(app, count, words, [&] {
     const Corpus corpus = survey_corpus(arguments.folder, arguments.options(threads), program::ReadingProgress{});
     std::map<std::string, const Piece*> pieces;
