@@ -287,7 +287,6 @@ TEST_CASE("a held note stays on its string and is written once") {
   const auto path = finger_sequence(events);
   REQUIRE(path[0]);
   REQUIRE(path[1]);
-  const Fretboard board;
   for (std::size_t s = 0; s < 6; ++s)
     if (path[0]->frets[s] >= 0) CHECK(path[1]->frets[s] == path[0]->frets[s]);
 

@@ -104,24 +104,29 @@ class StoredOperand {
  public:
   StoredOperand(View<const T> b, Form form, Precision precision = Precision::f32, Threads threads = {})
       : b_(b), form_(form), precision_(precision), made_for_(active()) {
-    dispatch<T>(precision, [&](auto tag) {
-      if constexpr (detail::is_simd_product<decltype(tag), T>)
-        detail::Packing(b, form).pack(
-            tag, [this](std::size_t count) { return packed_ = Tensor<float>({count}), packed_.data(); }, threads);
-    });
+    dispatch<T>(precision, [&](auto tag) { pack(tag, threads); });
   }
 
-  void multiply(View<T> c, In<T> a, Threads threads = {}) const { run(c, a, Into::assign, threads); }
-  void multiply_add(View<T> c, In<T> a, Threads threads = {}) const { run(c, a, Into::add, threads); }
+  void multiply(View<T> c, In<T> a, Threads threads = {}) const {
+    dispatch<T>(precision_, [&](auto tag) { run(tag, c, a, Into::assign, threads); });
+  }
+  void multiply_add(View<T> c, In<T> a, Threads threads = {}) const {
+    dispatch<T>(precision_, [&](auto tag) { run(tag, c, a, Into::add, threads); });
+  }
 
  private:
-  void run(View<T> c, View<const T> a, Into into, Threads threads) const {
-    dispatch<T>(precision_, [&](auto tag) {
-      if constexpr (detail::is_simd_product<decltype(tag), T>)
-        if (active() == made_for_)
-          return detail::Packing(b_, form_).multiply(tag, c, a, into == Into::add, packed_.data(), threads);
-      detail::multiply_unpacked(tag, c, a, b_, form_, into, threads);
-    });
+  template <class Tag>
+  void pack([[maybe_unused]] Tag tag, [[maybe_unused]] Threads threads) {
+    if constexpr (detail::is_simd_product<Tag, T>)
+      detail::Packing(b_, form_).pack(
+          tag, [this](std::size_t count) { return packed_ = Tensor<float>({count}), packed_.data(); }, threads);
+  }
+  template <class Tag>
+  void run(Tag tag, View<T> c, View<const T> a, Into into, Threads threads) const {
+    if constexpr (detail::is_simd_product<Tag, T>)
+      if (active() == made_for_)
+        return detail::Packing(b_, form_).multiply(tag, c, a, into == Into::add, packed_.data(), threads);
+    detail::multiply_unpacked(tag, c, a, b_, form_, into, threads);
   }
 
   View<const T> b_;
