@@ -54,7 +54,8 @@ void transpose_piece(Piece& piece, const Key& key) {
   Key target = key;
   if (piece.key.mode != key.mode) target = key.mode == Mode::major ? key.transposed(9) : key.transposed(3);
   target.mode = piece.key.mode;
-  piece = transposed(std::move(piece), key_interval(piece.key, target).semitones);
+  const int semitones = key_interval(piece.key, target).semitones;
+  piece = transposed(std::move(piece), semitones);
 }
 
 template <class = WhenCalled>
@@ -68,7 +69,8 @@ void drop(FileFate& fate, const char* code, std::string reason) {
 template <class = WhenCalled>
 void move_into(PieceReading& reading, const PitchRange& region) {
   try {
-    reading.piece = transposed(std::move(reading.piece), shift_into(region, reading.piece.events, 0));
+    const int shift = shift_into(region, reading.piece.events, 0);  // before the piece is moved
+    reading.piece = transposed(std::move(reading.piece), shift);
   } catch (const ArgumentError& error) {
     drop(reading.fate, "region", error.what());
   }
