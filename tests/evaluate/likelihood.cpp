@@ -108,7 +108,8 @@ TEST_CASE("foretelling: a model that writes notes is led along a chord in either
     CHECK(guess.followed());
     CHECK(foretelling(player, piece_of({chord, chord})).duration_accuracy() == 1);
     // Of a chord that the model gives nothing, no duration is right.
-    detail::Guess outside(PitchSet{110});
+    const PitchSet unknown_key{110};
+    detail::Guess outside(unknown_key);
     static_cast<void>(player.propose(state, outside));
     CHECK_FALSE(outside.followed());
   }

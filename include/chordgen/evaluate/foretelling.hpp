@@ -59,6 +59,7 @@ class Guess {
  public:
   Guess() = default;
   explicit Guess(const PitchSet& chord) : chord_(&chord) {}
+  explicit Guess(const PitchSet&&) = delete;  // the chord must outlive it
 
   /// Whether the chord that was given could be chosen.
   [[nodiscard]] bool followed() const noexcept { return followed_; }
