@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -25,8 +26,9 @@ inline void say(std::string_view text) { std::fwrite(text.data(), 1, text.size()
 
 /// For counts and speeds. CLI11's own check of this kind states its upper end, a double of 309 digits.
 inline const CLI::Validator above_zero{
-    [](std::string& number) {
-      return std::strtod(number.c_str(), nullptr) > 0 ? "" : "got " + number + ", expected a number above 0.";
+    [](std::string& text) {
+      const double number = std::strtod(text.c_str(), nullptr);
+      return number > 0 && std::isfinite(number) ? "" : "got " + text + ", expected a number above 0.";
     },
     "ABOVE 0"};
 

@@ -100,6 +100,7 @@ with tempfile.TemporaryDirectory() as name:
     compose("a text in place of a model", b"not a model at all", ["model.safetensors"])
     compose("compose --temperature -1", model, ["temperature"], 2, "--temperature", "-1")
     compose("compose --songs 0", model, ["--songs: got 0, expected a number above 0."], 2, "--songs", "0")
+    compose("compose --tempo inf", model, ["--tempo: got inf, expected a number above 0."], 2, "--tempo", "inf")
     compose("compose --length 0", model, ["--length"], 2, "--length", "0")
     compose("a prime that is no MIDI file", model, ["/file\": "], 1, "--prime", folder / "file")
 
