@@ -17,6 +17,16 @@
 inline constexpr std::size_t register_rows = 16;
 inline constexpr std::size_t line = 16;  ///< floats, or pairs, in 64 bytes
 
+/// Up to sixteen steps of the pairs of `count` columns, `deep` rows in all; zeros behind them.
+template <std::size_t... i>
+[[gnu::always_inline]] inline void gather_steps(Floats (&steps)[lanes], const float* source, std::size_t stride,
+                                                std::size_t deep, std::size_t count,
+                                                std::index_sequence<i...>) noexcept {
+  ((steps[i] =
+        numbers * i < deep ? gather_along(source + numbers * i * stride, stride, deep - numbers * i, count) : Floats{}),
+   ...);
+}
+
 /// Rows [row, row + width) of A over [k, k + depth).
 inline void pack_a(auto, float* panel, std::size_t width, const GemmOperand& a, std::size_t row, std::size_t k,
                    std::size_t depth) noexcept {
@@ -28,16 +38,15 @@ inline void pack_a(auto, float* panel, std::size_t width, const GemmOperand& a, 
               gather_across(a.data + (row + r) * a.stride + k + numbers * line * b, depth - numbers * line * b));
     return;
   }
+  constexpr auto each = std::make_index_sequence<lanes>{};
   for (std::size_t b = 0; b < blocks; ++b)
     for (std::size_t i = 0; i < width; i += lanes) {
+      const std::size_t first = numbers * line * b;
       const std::size_t count = std::min(lanes, width - i);
-      Floats pairs[lanes] = {};
-      for (std::size_t step = 0; step < lanes && numbers * (b * line + step) < depth; ++step) {
-        const std::size_t at = numbers * (b * line + step);
-        pairs[step] = gather_along(a.data + (k + at) * a.stride + row + i, a.stride, depth - at, count);
-      }
+      Floats pairs[lanes];
+      gather_steps(pairs, a.data + (k + first) * a.stride + row + i, a.stride, depth - first, count, each);
       transpose(pairs);
-      for (std::size_t r = 0; r < count; ++r) store(panel + (b * width + i + r) * line, pairs[r]);
+      store_rows(panel + (b * width + i) * line, line, pairs, count, lanes, each);
     }
 }
 

@@ -118,8 +118,8 @@ struct SmallProduct;
 #include <chordgen/kernels/simd/gemm_panels.inl>
 #include <chordgen/kernels/simd/gemm_tile.inl>
 #include <chordgen/kernels/simd/gemm.inl>
-#include <chordgen/kernels/simd/target_end.inl>
-#include <chordgen/kernels/simd/amx_begin.inl>
+}  // of bf16_begin.inl, whose region goes on: tiles are used by assembly alone
+namespace chordgen::inline CHORDGEN_ABI::kernels::amx {
 #include <chordgen/kernels/simd/avx512_names.inl>
 #include <chordgen/kernels/simd/amx_panels.inl>
 #include <chordgen/kernels/simd/gemm_panels.inl>
