@@ -39,3 +39,7 @@ inline constexpr short every_lane = -1;
   return __builtin_ia32_sqrtps512_mask(x, Floats{}, every_lane, current_rounding);
 #endif
 }
+/// x 2^n for a whole n.
+[[gnu::always_inline]] inline Floats times_power_of_two(Floats x, Floats n) noexcept {
+  return __builtin_ia32_scalefps512_mask(x, n, Floats{}, every_lane, current_rounding);
+}

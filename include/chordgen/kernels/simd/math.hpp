@@ -2,7 +2,7 @@
 //
 // exp, log, tanh and sigmoid of a vector of floats, for the other bodies:
 //
-//   exp       x = n ln 2 + r, a polynomial of degree 7 in r, times 2^n in two halves
+//   exp       x = n ln 2 + r, a polynomial of degree 7 in r, times 2^n
 //   log       x = 2^n m, m in [sqrt 1/2, sqrt 2), a polynomial of degree 11 in m - 1
 //   tanh      from e^2|x| - 1, one division; sigmoid from e^-|x|, one division
 //

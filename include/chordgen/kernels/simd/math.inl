@@ -8,9 +8,10 @@ inline constexpr float ln2_low = -2.12194440e-4f;
 inline constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23: adding it leaves no fraction, in the low bits
 inline constexpr std::int32_t round_to_integer_bits = 0x4b400000;
 
-/// x = exponent ln 2 + rest, |rest| <= ln 2 / 2; minus_one = e^rest - 1 (Cephes expf, Moshier 1989).
+/// x = n ln 2 + rest, |rest| <= ln 2 / 2; shifted = n + round_to_integer, minus_one = e^rest - 1 (Cephes expf, Moshier
+/// 1989).
 struct Exponential {
-  Integers exponent;
+  Floats shifted;
   Floats minus_one;
 };
 [[gnu::always_inline]] inline Exponential reduced_exponential(Floats x) noexcept {
@@ -23,20 +24,36 @@ struct Exponential {
   p = fma(p, r, all(4.1665795894e-2f));
   p = fma(p, r, all(1.6666665459e-1f));
   p = fma(p, r, all(5.0000001201e-1f));
-  return {bits(shifted) - all(round_to_integer_bits), fma(p, r * r, r)};
-}
-/// 2^exponent, for exponents of normal numbers.
-[[gnu::always_inline]] inline Floats power_of_two(Integers exponent) noexcept {
-  return from_bits((exponent + all(std::int32_t{127})) << 23);
+  return {shifted, fma(p, r * r, r)};
 }
 
-/// e^x. The power of two is multiplied in two halves, so that denormals round once.
+/// x 2^n, rounded once where the result is no normal number: by an instruction where the target has one.
+template <class Vector>
+[[gnu::always_inline]] inline Vector scaled(Vector x, Vector shifted) noexcept {
+  if constexpr (requires { times_power_of_two(x, shifted); }) {
+    return times_power_of_two(x, shifted - all(round_to_integer));
+  } else {
+    const Integers n = bits(shifted) - all(round_to_integer_bits);
+    const Integers half = n >> 1;
+    const Integers bias = all(std::int32_t{127});
+    return x * from_bits((half + bias) << 23) * from_bits((n - half + bias) << 23);
+  }
+}
+/// The same where 2^n is a normal number.
+template <class Vector>
+[[gnu::always_inline]] inline Vector scaled_normally(Vector x, Vector shifted) noexcept {
+  if constexpr (requires { times_power_of_two(x, shifted); })
+    return scaled(x, shifted);
+  else
+    return x * from_bits((bits(shifted) - all(round_to_integer_bits - 127)) << 23);
+}
+
+/// e^x.
 [[gnu::always_inline]] inline Floats exp(Floats x) noexcept {
   x = select(x > all(89.0f), all(89.0f), x);
   x = select(x < all(-104.0f), all(-104.0f), x);
   const Exponential e = reduced_exponential(x);
-  const Integers half = e.exponent >> 1;
-  return (e.minus_one + all(1.0f)) * power_of_two(half) * power_of_two(e.exponent - half);
+  return scaled(e.minus_one + all(1.0f), e.shifted);
 }
 
 /// log x: minus infinity at zero, not a number below it (Cephes logf).
@@ -69,7 +86,7 @@ struct Exponential {
   Floats size = absolute(x);
   size = select(size > all(10.0f), all(10.0f), size);
   const Exponential e = reduced_exponential(size + size);
-  const Floats scale = power_of_two(e.exponent);
+  const Floats scale = scaled_normally(all(1.0f), e.shifted);
   const Floats above = fma(scale, e.minus_one, scale - all(1.0f));
   return with_sign(above / (above + all(2.0f)), x);
 }

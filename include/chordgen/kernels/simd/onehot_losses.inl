@@ -5,7 +5,7 @@
 /// e^-|x|, not below e^-87: what is smaller changes no sum here.
 [[gnu::always_inline]] inline Floats exp_of_minus_size(Floats x) noexcept {
   const Exponential e = reduced_exponential(maximum(-absolute(x), all(-87.0f)));
-  return (e.minus_one + all(1.0f)) * power_of_two(e.exponent);
+  return scaled_normally(e.minus_one + all(1.0f), e.shifted);
 }
 /// 1 / (1 + e^-x), where u is e^-|x|.
 [[gnu::always_inline]] inline Floats sigmoid_of(Floats x, Floats u) noexcept {
