@@ -8,23 +8,35 @@ inline constexpr float ln2_low = -2.12194440e-4f;
 inline constexpr float round_to_integer = 12582912.0f;  // 1.5 * 2^23: adding it leaves no fraction, in the low bits
 inline constexpr std::int32_t round_to_integer_bits = 0x4b400000;
 
-/// x = n ln 2 + rest, |rest| <= ln 2 / 2; shifted = n + round_to_integer, minus_one = e^rest - 1 (Cephes expf, Moshier
-/// 1989).
-struct Exponential {
-  Floats shifted;
-  Floats minus_one;
+/// Of each x = n ln 2 + rest, |rest| <= ln 2 / 2: shifted = n + round_to_integer, minus_one = e^rest - 1 (Cephes expf,
+/// Moshier 1989).
+template <std::size_t count>
+struct Exponentials {
+  Floats shifted[count];
+  Floats minus_one[count];
 };
-[[gnu::always_inline]] inline Exponential reduced_exponential(Floats x) noexcept {
-  const Floats shifted = fma(x, all(log2_of_e), all(round_to_integer));
-  const Floats n = shifted - all(round_to_integer);
-  const Floats r = fma(n, all(-ln2_low), fma(n, all(-ln2_high), x));
-  Floats p = all(1.9875691500e-4f);
-  p = fma(p, r, all(1.3981999507e-3f));
-  p = fma(p, r, all(8.3334519073e-3f));
-  p = fma(p, r, all(4.1665795894e-2f));
-  p = fma(p, r, all(1.6666665459e-1f));
-  p = fma(p, r, all(5.0000001201e-1f));
-  return {shifted, fma(p, r * r, r)};
+/// Operation by operation for all of them, so that none waits for its own last result.
+template <std::size_t count>
+[[gnu::always_inline]] inline Exponentials<count> reduced_exponentials(const Floats (&x)[count]) noexcept {
+  constexpr float polynomial[] = {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f,
+                                  5.0000001201e-1f};
+  Exponentials<count> result;
+  Floats rest[count];
+  Floats p[count];
+  unroll<count>([&](auto i) __attribute__((always_inline)) {
+    result.shifted[i] = fma(x[i], all(log2_of_e), all(round_to_integer));
+  });
+  unroll<count>([&](auto i) __attribute__((always_inline)) {
+    const Floats n = result.shifted[i] - all(round_to_integer);
+    rest[i] = fma(n, all(-ln2_low), fma(n, all(-ln2_high), x[i]));
+    p[i] = all(1.9875691500e-4f);
+  });
+  unroll<std::size(polynomial)>([&](auto k) __attribute__((always_inline)) {
+    unroll<count>([&](auto i) __attribute__((always_inline)) { p[i] = fma(p[i], rest[i], all(polynomial[k])); });
+  });
+  unroll<count>([&](auto i)
+                    __attribute__((always_inline)) { result.minus_one[i] = fma(p[i], rest[i] * rest[i], rest[i]); });
+  return result;
 }
 
 /// x 2^n, rounded once where the result is no normal number: by an instruction where the target has one.
@@ -52,8 +64,8 @@ template <class Vector>
 [[gnu::always_inline]] inline Floats exp(Floats x) noexcept {
   x = select(x > all(89.0f), all(89.0f), x);
   x = select(x < all(-104.0f), all(-104.0f), x);
-  const Exponential e = reduced_exponential(x);
-  return scaled(e.minus_one + all(1.0f), e.shifted);
+  const Exponentials<1> e = reduced_exponentials({x});
+  return scaled(e.minus_one[0] + all(1.0f), e.shifted[0]);
 }
 
 /// log x: minus infinity at zero, not a number below it (Cephes logf).
@@ -85,9 +97,9 @@ template <class Vector>
 [[gnu::always_inline]] inline Floats tanh(Floats x) noexcept {
   Floats size = absolute(x);
   size = select(size > all(10.0f), all(10.0f), size);
-  const Exponential e = reduced_exponential(size + size);
-  const Floats scale = scaled_normally(all(1.0f), e.shifted);
-  const Floats above = fma(scale, e.minus_one, scale - all(1.0f));
+  const Exponentials<1> e = reduced_exponentials({size + size});
+  const Floats scale = scaled_normally(all(1.0f), e.shifted[0]);
+  const Floats above = fma(scale, e.minus_one[0], scale - all(1.0f));
   return with_sign(above / (above + all(2.0f)), x);
 }
 

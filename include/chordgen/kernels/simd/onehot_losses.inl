@@ -2,10 +2,19 @@
 //
 // Losses of one-hot windows. Described in kernels/simd/onehot_losses.hpp.
 
-/// e^-|x|, not below e^-87: what is smaller changes no sum here.
+/// Each e^-|x|, not below e^-87: what is smaller changes no sum here.
+template <std::size_t count>
+[[gnu::always_inline]] inline void exp_of_minus_sizes(Floats (&u)[count], const Floats (&x)[count]) noexcept {
+  unroll<count>([&](auto i) __attribute__((always_inline)) { u[i] = maximum(-absolute(x[i]), all(-87.0f)); });
+  const Exponentials<count> e = reduced_exponentials(u);
+  unroll<count>([&](auto i) __attribute__((always_inline)) {
+    u[i] = scaled_normally(e.minus_one[i] + all(1.0f), e.shifted[i]);
+  });
+}
 [[gnu::always_inline]] inline Floats exp_of_minus_size(Floats x) noexcept {
-  const Exponential e = reduced_exponential(maximum(-absolute(x), all(-87.0f)));
-  return scaled_normally(e.minus_one + all(1.0f), e.shifted);
+  Floats u[1];
+  exp_of_minus_sizes(u, {x});
+  return u[0];
 }
 /// 1 / (1 + e^-x), where u is e^-|x|.
 [[gnu::always_inline]] inline Floats sigmoid_of(Floats x, Floats u) noexcept {
@@ -154,11 +163,46 @@ template <std::size_t width>
   return weights.logit(layer.h + r * width)[0];
 }
 
+/// A class at neighbouring steps, and the gradients of its weights.
+template <std::size_t width>
+struct NarrowClass {
+  NarrowWeights<width> weights;
+  Floats dw[width];
+  Floats dbias;
+
+  /// Samples side by side, operation by operation, so that none waits for its own last result: their largest logits so
+  /// far (`steps` apart), their share of the sum, and scale sigmoid(z) into both gradients.
+  template <std::size_t samples>
+  [[gnu::always_inline]] void add(const float* h, float* largest, std::size_t steps, std::size_t count, float* dh,
+                                  SoftplusSum& sum, Floats scale) noexcept {
+    Floats z[samples];
+    Floats u[samples];
+    Floats slope[samples];
+    unroll<samples>([&](auto s) __attribute__((always_inline)) {
+      float* top = largest + s * steps;
+      z[s] = weights.logit(h + s * width);
+      store_steps(top, maximum(z[s], load_steps(top, count)), count);
+    });
+    exp_of_minus_sizes(u, z);
+    unroll<samples>([&](auto s) __attribute__((always_inline)) { slope[s] = scale * sigmoid_of(z[s], u[s]); });
+    unroll<samples>([&](auto s) __attribute__((always_inline)) {
+      sum.add(z[s], u[s]);
+      unroll<width>([&](auto k) __attribute__((always_inline)) {
+        float* to = dh + (s * width + k) * most_lanes;
+        dw[k] = fma(all(h[s * width + k]), slope[s], dw[k]);
+        store(to, fma(slope[s], weights.w[k], load(to)));
+      });
+      dbias = dbias + slope[s];
+    });
+  }
+};
+
 /// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps); adds factor
 /// sigmoid(z) to the layer's gradients: both come from the same exponential.
 template <std::size_t width>
 inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out,
                               float factor) noexcept {
+  constexpr std::size_t together = 4;
   const Floats scale = all(factor);
   double total = 0;
   std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
@@ -166,29 +210,24 @@ inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const Na
     SoftplusSum sum = begin_softplus_sum();
     for (std::size_t c = 0; c < layer.classes; ++c) {
       const std::size_t at = c * layer.steps + first;
-      const auto weights = narrow_weights<width>(layer, at, count, outside);
-      Floats dw[width] = {};
-      Floats dbias{};
-      for (std::size_t r = 0; r < layer.rows; ++r) {
-        const float* h = layer.h + r * width;
-        const Floats z = weights.logit(h);
-        float* top = largest + r * layer.steps + first;
-        store_steps(top, maximum(z, load_steps(top, count)), count);
-        const Floats u = exp_of_minus_size(z);
-        sum.add(z, u);
-        const Floats slope = scale * sigmoid_of(z, u);
-        float* dh = out.dh + r * width * most_lanes;
-        unroll<width>([&](auto k) {
-          dw[k] = fma(all(h[k]), slope, dw[k]);
-          store(dh + k * most_lanes, fma(slope, weights.w[k], load(dh + k * most_lanes)));
-        });
-        dbias = dbias + slope;
-      }
+      NarrowClass<width> here{narrow_weights<width>(layer, at, count, outside), {}, {}};
+      const float* h = layer.h;
+      float* top = largest + first;
+      float* dh = out.dh;
+      const auto add = [&](auto samples) __attribute__((always_inline)) {
+        here.template add<samples>(h, top, layer.steps, count, dh, sum, scale);
+        h += samples * width;
+        top += samples * layer.steps;
+        dh += samples * width * most_lanes;
+      };
+      std::size_t left = layer.rows;
+      for (; left >= together; left -= together) add(std::integral_constant<std::size_t, together>{});
+      for (; left != 0; --left) add(std::integral_constant<std::size_t, 1>{});
       unroll<width>([&](auto k) {
         float* to = out.dw + k * layer.outputs() + at;
-        store_steps(to, load_steps(to, count) + dw[k], count);
+        store_steps(to, load_steps(to, count) + here.dw[k], count);
       });
-      store_steps(out.dbias + at, load_steps(out.dbias + at, count) + dbias, count);
+      store_steps(out.dbias + at, load_steps(out.dbias + at, count) + here.dbias, count);
       if (c % 32 == 31) total += sum.take();
     }
     total += sum.take();
