@@ -3,7 +3,7 @@
 // The kernel variants side by side, at the shapes of the models. Each case is checked against naive before it is timed;
 // one that is wrong is reported as an error instead of a time.
 //
-//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt, gemm_tn and, of rounded operands, gemm_bf16; one thread
+//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt, gemm_tn and, of rounded operands, gemm_bf16, ...; one thread
 //   rmsprop/<variant>/<elements>, tanh/<variant>/<elements>, softmax/<variant>/<rows>x<columns>
 //
 // `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in
@@ -89,10 +89,17 @@ void add_products(const k::Choice& choice, std::size_t m, std::size_t n, std::si
   using In = View<const float>;
   k::use(choice);
   if (k::multiplies_bf16()) {
-    const auto call = [](View<float> c, In a, In b) {
-      k::dispatch<float>(k::Precision::bf16, [&](auto tag) { k::matmul(tag, c, a, b); });
+    const auto rounded = [](auto call) {
+      return [=](View<float> c, In a, In b) {
+        k::dispatch<float>(k::Precision::bf16, [&](auto tag) { call(tag, c, a, b); });
+      };
     };
-    product("gemm_bf16", coarse_noise, {m, inner}, {inner, n}, call);
+    product("gemm_bf16", coarse_noise, {m, inner}, {inner, n},
+            rounded([](auto tag, auto... x) { k::matmul(tag, x...); }));
+    product("gemm_bf16_nt", coarse_noise, {m, inner}, {n, inner},
+            rounded([](auto tag, auto... x) { k::matmul_nt(tag, x...); }));
+    product("gemm_bf16_tn", coarse_noise, {inner, m}, {inner, n},
+            rounded([](auto tag, auto... x) { k::matmul_tn(tag, x...); }));
   }
   if (choice.target == k::Target::amx) return;  // its floats are avx512's
   product("gemm", noise, {m, inner}, {inner, n}, [](View<float> c, In a, In b) { k::matmul(c, a, b); });
@@ -142,9 +149,9 @@ void add_rmsprop(const k::Choice& choice, std::size_t count) {
 int main(int count, char** words) {
   const std::string by_default = k::to_string(k::active());
   for (const k::Choice& choice : bench::all_choices()) {
-    const std::size_t shapes[][3] = {{64, 2048, 512},   {2048, 2048, 512}, {512, 2048, 2048}, {32, 2048, 512},
-                                     {2048, 2048, 128}, {64, 256, 512},    {32, 2, 8544},     {8544, 2, 32},
-                                     {1, 2048, 512},    {2048, 2, 512},    {2048, 512, 2}};
+    const std::size_t shapes[][3] = {{64, 2048, 512}, {64, 512, 2048},   {2048, 2048, 512}, {512, 2048, 2048},
+                                     {32, 2048, 512}, {2048, 2048, 128}, {64, 256, 512},    {32, 2, 8544},
+                                     {8544, 2, 32},   {1, 2048, 512},    {2048, 2, 512},    {2048, 512, 2}};
     for (const auto& [m, n, inner] : shapes) add_products(choice, m, n, inner);
     if (choice.target == k::Target::amx) continue;
     add_rows(choice);
