@@ -3,7 +3,7 @@
 // The kernel variants side by side, at the shapes of the models. Each case is checked against naive before it is timed;
 // one that is wrong is reported as an error instead of a time.
 //
-//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt, gemm_tn and, of rounded operands, gemm_bf16, ...; one thread
+//   gemm/<variant>/<m>x<n>x<k>   C = A B; also gemm_nt, gemm_tn, and gemm_bf16... of rounded operands; one thread
 //   rmsprop/<variant>/<elements>, tanh/<variant>/<elements>, softmax/<variant>/<rows>x<columns>
 //
 // `of_peak` is the share of what one core of this machine can do: multiply-adds of the variant's vectors, or bytes in
@@ -78,33 +78,26 @@ void add(const std::string& name, const k::Choice& choice, double flops, double 
 void add_products(const k::Choice& choice, std::size_t m, std::size_t n, std::size_t inner) {
   const std::string size = std::to_string(m) + "x" + std::to_string(n) + "x" + std::to_string(inner);
   const double flops = 2.0 * static_cast<double>(m * n * inner);
-  const auto product = [&](const char* name, auto numbers, Shape left, Shape right, auto call) {
-    add(std::string(name) + "/" + k::to_string(choice) + "/" + size, choice, flops, 0, [=] {
-      auto out = std::make_shared<Tensor<float>>(Shape{m, n});
-      auto a = std::make_shared<Tensor<float>>(numbers(left, 1));
-      auto b = std::make_shared<Tensor<float>>(numbers(right, 2));
-      return std::pair{out, std::function<void()>([=] { call(out->view(), a->view(), b->view()); })};
-    });
-  };
   using In = View<const float>;
-  k::use(choice);
-  if (k::multiplies_bf16()) {
-    const auto rounded = [](auto call) {
-      return [=](View<float> c, In a, In b) {
-        k::dispatch<float>(k::Precision::bf16, [&](auto tag) { call(tag, c, a, b); });
-      };
+  const auto products = [&](const std::string& name, k::Precision precision, auto numbers) {
+    const auto product = [&](const char* form, Shape left, Shape right, auto call) {
+      add(name + form + "/" + k::to_string(choice) + "/" + size, choice, flops, 0, [=] {
+        auto out = std::make_shared<Tensor<float>>(Shape{m, n});
+        auto a = std::make_shared<Tensor<float>>(numbers(left, 1));
+        auto b = std::make_shared<Tensor<float>>(numbers(right, 2));
+        return std::pair{out, std::function<void()>([=] {
+                           k::dispatch<float>(precision, [&](auto tag) { call(tag, out->view(), In(*a), In(*b)); });
+                         })};
+      });
     };
-    product("gemm_bf16", coarse_noise, {m, inner}, {inner, n},
-            rounded([](auto tag, auto... x) { k::matmul(tag, x...); }));
-    product("gemm_bf16_nt", coarse_noise, {m, inner}, {n, inner},
-            rounded([](auto tag, auto... x) { k::matmul_nt(tag, x...); }));
-    product("gemm_bf16_tn", coarse_noise, {inner, m}, {inner, n},
-            rounded([](auto tag, auto... x) { k::matmul_tn(tag, x...); }));
-  }
+    product("", {m, inner}, {inner, n}, [](auto tag, View<float> c, In a, In b) { k::matmul(tag, c, a, b); });
+    product("_nt", {m, inner}, {n, inner}, [](auto tag, View<float> c, In a, In b) { k::matmul_nt(tag, c, a, b); });
+    product("_tn", {inner, m}, {inner, n}, [](auto tag, View<float> c, In a, In b) { k::matmul_tn(tag, c, a, b); });
+  };
+  k::use(choice);
+  if (k::multiplies_bf16()) products("gemm_bf16", k::Precision::bf16, coarse_noise);
   if (choice.target == k::Target::amx) return;  // its floats are avx512's
-  product("gemm", noise, {m, inner}, {inner, n}, [](View<float> c, In a, In b) { k::matmul(c, a, b); });
-  product("gemm_nt", noise, {m, inner}, {n, inner}, [](View<float> c, In a, In b) { k::matmul_nt(c, a, b); });
-  product("gemm_tn", noise, {inner, m}, {inner, n}, [](View<float> c, In a, In b) { k::matmul_tn(c, a, b); });
+  products("gemm", k::Precision::f32, noise);
 }
 
 void add_rows(const k::Choice& choice) {
