@@ -43,3 +43,11 @@ inline constexpr short every_lane = -1;
 [[gnu::always_inline]] inline Floats times_power_of_two(Floats x, Floats n) noexcept {
   return __builtin_ia32_scalefps512_mask(x, n, Floats{}, every_lane, current_rounding);
 }
+/// The larger, lane by lane; b where either is not a number.
+[[gnu::always_inline]] inline Floats larger(Floats a, Floats b) noexcept {
+#if defined(__clang__)
+  return __builtin_ia32_maxps512(a, b, current_rounding);
+#else
+  return __builtin_ia32_maxps512_mask(a, b, Floats{}, every_lane, current_rounding);
+#endif
+}

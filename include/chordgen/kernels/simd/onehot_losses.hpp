@@ -11,8 +11,10 @@
 // are never written down: 32 x 16,480 logits would go five times through the cache, and cost more there than the
 // multiplications do. A layer that learns adds up its gradients in the same pass, since loss and slope need the same
 // exponential. The class is the outer loop, so that its weights and their gradients stay in registers while the samples
-// pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32. Four samples go side
-// by side: a logit's way to its slope is a chain of thirty operations, longer than the processor looks ahead.
+// pass by; the gradient of a sample's inputs is kept as one vector each, 4 KB for a batch of 32. A logit's way to its
+// slope is a chain of thirty operations, longer than the processor looks ahead. So it goes in two passes over 32
+// samples, the first to the exponentials, four samples side by side, the second from there: both find enough to do at
+// once, and what lies between, 4 KB, stays in the first cache.
 #pragma once
 
 #include <chordgen/core/list.hpp>

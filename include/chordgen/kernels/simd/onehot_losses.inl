@@ -5,7 +5,7 @@
 /// Each e^-|x|, not below e^-87: what is smaller changes no sum here.
 template <std::size_t count>
 [[gnu::always_inline]] inline void exp_of_minus_sizes(Floats (&u)[count], const Floats (&x)[count]) noexcept {
-  unroll<count>([&](auto i) __attribute__((always_inline)) { u[i] = maximum(-absolute(x[i]), all(-87.0f)); });
+  unroll<count>([&](auto i) __attribute__((always_inline)) { u[i] = maximum(minus_size(x[i]), all(-87.0f)); });
   const Exponentials<count> e = reduced_exponentials(u);
   unroll<count>([&](auto i) __attribute__((always_inline)) {
     u[i] = scaled_normally(e.minus_one[i] + all(1.0f), e.shifted[i]);
@@ -163,6 +163,12 @@ template <std::size_t width>
   return weights.logit(layer.h + r * width)[0];
 }
 
+/// The logits of one class and sample at neighbouring steps, and their e^-|z|.
+struct NarrowLogit {
+  Floats z;
+  Floats u;
+};
+
 /// A class at neighbouring steps, and the gradients of its weights.
 template <std::size_t width>
 struct NarrowClass {
@@ -170,30 +176,32 @@ struct NarrowClass {
   Floats dw[width];
   Floats dbias;
 
-  /// Samples side by side, operation by operation, so that none waits for its own last result: their largest logits so
-  /// far (`steps` apart), their share of the sum, and scale sigmoid(z) into both gradients.
+  /// Logits and e^-|z| of samples side by side, operation by operation, so that none waits for its own last result; and
+  /// their largest logits so far, `steps` apart.
   template <std::size_t samples>
-  [[gnu::always_inline]] void add(const float* h, float* largest, std::size_t steps, std::size_t count, float* dh,
-                                  SoftplusSum& sum, Floats scale) noexcept {
+  [[gnu::always_inline]] void look(const float* h, float* largest, std::size_t steps, std::size_t count,
+                                   NarrowLogit* out) const noexcept {
     Floats z[samples];
     Floats u[samples];
-    Floats slope[samples];
     unroll<samples>([&](auto s) __attribute__((always_inline)) {
       float* top = largest + s * steps;
       z[s] = weights.logit(h + s * width);
       store_steps(top, maximum(z[s], load_steps(top, count)), count);
     });
     exp_of_minus_sizes(u, z);
-    unroll<samples>([&](auto s) __attribute__((always_inline)) { slope[s] = scale * sigmoid_of(z[s], u[s]); });
-    unroll<samples>([&](auto s) __attribute__((always_inline)) {
-      sum.add(z[s], u[s]);
-      unroll<width>([&](auto k) __attribute__((always_inline)) {
-        float* to = dh + (s * width + k) * most_lanes;
-        dw[k] = fma(all(h[s * width + k]), slope[s], dw[k]);
-        store(to, fma(slope[s], weights.w[k], load(to)));
-      });
-      dbias = dbias + slope[s];
+    unroll<samples>([&](auto s) __attribute__((always_inline)) { out[s] = {z[s], u[s]}; });
+  }
+  /// Adds a sample's share of the sum, and scale sigmoid(z) into both gradients.
+  [[gnu::always_inline]] void add(const NarrowLogit& logit, const float* h, float* dh, SoftplusSum& sum,
+                                  Floats scale) noexcept {
+    const Floats slope = scale * sigmoid_of(logit.z, logit.u);
+    sum.add(logit.z, logit.u);
+    unroll<width>([&](auto k) __attribute__((always_inline)) {
+      float* to = dh + k * most_lanes;
+      dw[k] = fma(all(h[k]), slope, dw[k]);
+      store(to, fma(slope, weights.w[k], load(to)));
     });
+    dbias = dbias + slope;
   }
 };
 
@@ -203,7 +211,9 @@ template <std::size_t width>
 inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out,
                               float factor) noexcept {
   constexpr std::size_t together = 4;
+  constexpr std::size_t block = 32;
   const Floats scale = all(factor);
+  const std::size_t steps = layer.steps;
   double total = 0;
   std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
   for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
@@ -214,15 +224,22 @@ inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const Na
       const float* h = layer.h;
       float* top = largest + first;
       float* dh = out.dh;
-      const auto add = [&](auto samples) __attribute__((always_inline)) {
-        here.template add<samples>(h, top, layer.steps, count, dh, sum, scale);
-        h += samples * width;
-        top += samples * layer.steps;
-        dh += samples * width * most_lanes;
-      };
-      std::size_t left = layer.rows;
-      for (; left >= together; left -= together) add(std::integral_constant<std::size_t, together>{});
-      for (; left != 0; --left) add(std::integral_constant<std::size_t, 1>{});
+      for (std::size_t left = layer.rows; left != 0;) {
+        const std::size_t rows = std::min(left, block);
+        NarrowLogit logits[block];
+        for (std::size_t r = 0; r < rows;) {
+          const std::size_t now = rows - r >= together ? together : 1;
+          if (now == together)
+            here.template look<together>(h + r * width, top, steps, count, logits + r);
+          else
+            here.template look<1>(h + r * width, top, steps, count, logits + r);
+          r += now;
+          top += now * steps;
+        }
+        for (std::size_t r = 0; r < rows; ++r, h += width, dh += width * most_lanes)
+          here.add(logits[r], h, dh, sum, scale);
+        left -= rows;
+      }
       unroll<width>([&](auto k) {
         float* to = out.dw + k * layer.outputs() + at;
         store_steps(to, load_steps(to, count) + here.dw[k], count);

@@ -41,9 +41,19 @@ template <class Mask, class Vector>
     return Vector::each([&](std::size_t i) { return mask.lane[i] != 0 ? a.lane[i] : b.lane[i]; });
 }
 /// The larger, lane by lane; b where either is not a number.
-[[gnu::always_inline]] inline Floats maximum(Floats a, Floats b) noexcept { return select(a > b, a, b); }
+template <class Vector>
+[[gnu::always_inline]] inline Vector maximum(Vector a, Vector b) noexcept {
+  if constexpr (requires { larger(a, b); })
+    return larger(a, b);
+  else
+    return select(a > b, a, b);
+}
 
 [[gnu::always_inline]] inline Floats absolute(Floats x) noexcept { return from_bits(bits(x) & all(0x7fffffff)); }
+/// -|x|.
+[[gnu::always_inline]] inline Floats minus_size(Floats x) noexcept {
+  return from_bits(bits(x) | all(std::int32_t{-0x7fffffff - 1}));
+}
 /// The size of `size` (not negative) with the sign of `sign`.
 [[gnu::always_inline]] inline Floats with_sign(Floats size, Floats sign) noexcept {
   return from_bits(bits(size) | (bits(sign) & all(std::int32_t{-0x7fffffff - 1})));
