@@ -47,15 +47,21 @@ template <class T>
 template <class T>
 void subtract_true_outputs(const NarrowGradientArrays<T>& out, const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
                            T factor) noexcept {
-  const std::size_t width = layer.w.rows();
-  const std::size_t outputs = layer.w.columns();
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::size_t r = i / steps;
-    const std::size_t j = static_cast<std::size_t>(ids[i]) * steps + i % steps;
-    out.b[j] -= factor;
-    for (std::size_t k = 0; k < width; ++k) {
-      out.w[k * outputs + j] -= factor * layer.h[r * width + k];
-      out.h[r * width + k] -= factor * layer.w[k * outputs + j];
+  for (std::size_t r = 0; r < layer.h.rows(); ++r) {
+    const auto place = [own = ids.data() + r * steps, steps](std::size_t t) {
+      return static_cast<std::size_t>(own[t]) * steps + t;
+    };
+    for (std::size_t t = 0; t < steps; ++t) out.b[place(t)] -= factor;
+    for (std::size_t k = 0; k < layer.w.rows(); ++k) {
+      const T* const w = layer.w.row(k).data();
+      T* const dw = out.w.row(k).data();
+      const T part = factor * layer.h(r, k);
+      T dh = out.h(r, k);
+      for (std::size_t t = 0; t < steps; ++t) {
+        dw[place(t)] -= part;
+        dh -= factor * w[place(t)];
+      }
+      out.h(r, k) = dh;
     }
   }
 }
