@@ -3,7 +3,7 @@
 // Optimiser steps. Described in kernels/simd/optimiser.hpp.
 
 inline void sgd_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
-  for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
+  for_each_vector(at.count, [=](std::size_t i, auto get, auto put) {
     const Floats move = all(n.rate) * get(at.g + i);
     if (at.first == nullptr) return put(at.w + i, get(at.w + i) - move);
     const Floats m = all(n.momentum) * get(at.first + i) - move;
@@ -14,7 +14,7 @@ inline void sgd_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n)
 
 inline void rmsprop_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
   const float rest = 1.0f - n.rho;
-  for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
+  for_each_vector(at.count, [=](std::size_t i, auto get, auto put) {
     const Floats g = get(at.g + i);
     const Floats squares = at.squares == nullptr ? g * g : get(at.squares + i);
     Floats variance = all(n.rho) * get(at.second + i) + all(rest) * squares;
@@ -37,7 +37,7 @@ inline void rmsprop_part(auto, const OptimiserArrays& at, const OptimiserNumbers
 inline void adam_part(auto, const OptimiserArrays& at, const OptimiserNumbers& n) noexcept {
   const float rest1 = 1.0f - n.momentum;
   const float rest2 = 1.0f - n.rho;
-  for_each_vector(at.count, [&](std::size_t i, auto get, auto put) {
+  for_each_vector(at.count, [=](std::size_t i, auto get, auto put) {
     const Floats g = get(at.g + i);
     const Floats m0 = get(at.first + i);
     const Floats v0 = get(at.second + i);
