@@ -11,6 +11,16 @@
 
 using namespace chordgen;
 
+TEST_CASE("memory begins at a cache line, and from 2 MB on at a large page") {
+  for (const std::size_t bytes : {1u, 100u, (2u << 20) - 1, 2u << 20, (5u << 20) + 3}) {
+    void* const memory = ArrayMemory::take(bytes);
+    std::memset(memory, 1, bytes);
+    CHECK(reinterpret_cast<std::uintptr_t>(memory) % (bytes < (2u << 20) ? 64 : 2u << 20) == 0);
+    ArrayMemory::give_back(memory, bytes);
+  }
+}
+
+#if defined(MADV_HUGEPAGE)
 namespace {
 
 /// Whether Linux says of the mapping that holds an address that large pages were asked for.
@@ -31,15 +41,6 @@ bool asks_for_large_pages(const void* address) {
 
 }  // namespace
 
-TEST_CASE("memory begins at a cache line, and from 2 MB on at a large page") {
-  for (const std::size_t bytes : {1u, 100u, (2u << 20) - 1, 2u << 20, (5u << 20) + 3}) {
-    void* const memory = ArrayMemory::take(bytes);
-    std::memset(memory, 1, bytes);
-    CHECK(reinterpret_cast<std::uintptr_t>(memory) % (bytes < (2u << 20) ? 64 : 2u << 20) == 0);
-    ArrayMemory::give_back(memory, bytes);
-  }
-}
-
 TEST_CASE("large pages are asked for, as many as a block fills") {
   if (!std::ifstream("/sys/kernel/mm/transparent_hugepage/enabled")) {
     WARN("skipped: this system has no transparent large pages");
@@ -52,3 +53,4 @@ TEST_CASE("large pages are asked for, as many as a block fills") {
   CHECK_FALSE(asks_for_large_pages(memory + (4u << 20)));
   ArrayMemory::give_back(memory, bytes);
 }
+#endif

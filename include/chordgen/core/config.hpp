@@ -6,6 +6,8 @@
 //   CHORDGEN_ABI          inline namespace   CHORDGEN_PORTABLE           only portable code: no x86 targets,
 //   CHORDGEN_EXACT_BEGIN  no contraction                                 no POSIX threads
 //   CHORDGEN_EXACT_END    ... until here
+//   CHORDGEN_X86          kernels for AVX2 and up
+//   CHORDGEN_POSIX        files as POSIX has them; MinGW's headers of that name have a part of it
 //
 // Contraction (turning a * b + c into one rounding) changes the last bit and differs between compilers, so every
 // floating-point function stands between CHORDGEN_EXACT_BEGIN and CHORDGEN_EXACT_END and fuses only where it says so.
@@ -45,6 +47,14 @@
 #else
 #define CHORDGEN_EXACT_BEGIN
 #define CHORDGEN_EXACT_END
+#endif
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#define CHORDGEN_X86
+#endif
+
+#if __has_include(<unistd.h>) && !defined(_WIN32)
+#define CHORDGEN_POSIX
 #endif
 
 namespace chordgen::inline CHORDGEN_ABI {

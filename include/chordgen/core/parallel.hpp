@@ -16,6 +16,7 @@
 #include <chordgen/core/error.hpp>
 
 #include <atomic>
+#include <ctime>
 #include <exception>
 #include <utility>
 
@@ -35,11 +36,26 @@ struct Threads {
 
 namespace detail {
 
+#if defined(__GLIBCXX__) && !defined(_GLIBCXX_HAVE_PLATFORM_WAIT) && _GLIBCXX_RELEASE < 13
+/// std::atomic::wait, asking every millisecond: that of libstdc++ 12 looks at the value before it takes its lock, and
+/// where there is no futex (Windows, macOS) misses a notification in between and sleeps for ever.
+template <class T>
+void sleep_until_changed(const std::atomic<T>& value, T old) noexcept {
+  const timespec millisecond{0, 1'000'000};
+  while (value.load(std::memory_order_acquire) == old) nanosleep(&millisecond, nullptr);
+}
+#else
+template <class T>
+void sleep_until_changed(const std::atomic<T>& value, T old) noexcept {
+  value.wait(old, std::memory_order_acquire);
+}
+#endif
+
 /// Lets one thread at a time through: held from construction to the end of the scope.
 class Turn {
  public:
   explicit Turn(std::atomic<bool>& taken) noexcept : taken_(taken) {
-    while (taken_.exchange(true, std::memory_order_acquire)) taken_.wait(true, std::memory_order_relaxed);
+    while (taken_.exchange(true, std::memory_order_acquire)) sleep_until_changed(taken_, true);
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
@@ -181,7 +197,7 @@ class ThreadPool {
       if (value.load(std::memory_order_acquire) != old) return;
       pause();
     }
-    value.wait(old, std::memory_order_acquire);
+    sleep_until_changed(value, old);
   }
 
   /// Leaves the core's resources to its other thread for a moment.

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <utility>
 
-#if __has_include(<dirent.h>)
+#if defined(CHORDGEN_POSIX)
 #include <dirent.h>
 #include <sys/stat.h>
 #else
@@ -43,7 +43,7 @@ template <class = WhenCalled>
 /// Hands each entry to `see(name, is_folder)`; 0, or the error's number.
 template <class See>
 [[nodiscard]] int list_one_folder(const std::string& folder, See&& see) {
-#if __has_include(<dirent.h>)
+#if defined(CHORDGEN_POSIX)
   DIR* open = ::opendir(folder.empty() ? "." : folder.c_str());
   if (open == nullptr) return errno;
   errno = 0;
@@ -70,7 +70,7 @@ template <class See>
     if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) see(name, true);
     if (entry->is_regular_file(ignored)) see(name, false);
   }
-  return code.value();
+  return error_number(code);
 #endif
 }
 

@@ -25,6 +25,13 @@ template <class = WhenCalled>
   fail_io(operation, message + ". " + std::string(remedy));
 }
 
+/// The error's number as POSIX has it, whichever system the code is of.
+template <class = WhenCalled>
+[[nodiscard]] int error_number(const std::error_code& code) noexcept {
+  const std::error_condition condition = code.default_error_condition();
+  return condition.category() == std::generic_category() ? condition.value() : EIO;
+}
+
 template <class Buffer>
 Buffer read_whole_file(std::string_view operation, const std::string& path) {
   std::FILE* file = std::fopen(path.c_str(), "rb");

@@ -5,7 +5,7 @@
 //
 // A link is followed, the permissions of a file that existed are kept, a read-only file is refused, and what is no
 // regular file (a pipe, /dev/stdout) is written straight. Where POSIX is missing, the standard library writes beside
-// and renames, without the syncing and without a look at what stood there.
+// and moves the new file over the old one, without the syncing and without a look at what stood there.
 #pragma once
 
 #include <chordgen/core/span.hpp>
@@ -14,19 +14,30 @@
 #include <atomic>
 #include <cstdlib>
 
-#if __has_include(<unistd.h>)
+#if defined(CHORDGEN_POSIX)
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#else
+#include <filesystem>
+#endif
+#if defined(_WIN32)
+#include <process.h>
 #endif
 
 namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
+#if defined(_WIN32)
+inline constexpr const char* slashes = "/\\:";  // "C:song.mid" lies in drive C's own folder
+#else
+inline constexpr const char* slashes = "/";
+#endif
+
 /// The folder part of a path with its slash; "" for a name alone.
 template <class = WhenCalled>
 [[nodiscard]] std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
+  const std::size_t slash = path.find_last_of(slashes);
   return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
 }
 
@@ -39,7 +50,7 @@ template <class = WhenCalled>
 
 inline constexpr const char* write_remedy = "Nothing was written; check that the folder exists and is writable.";
 
-#if __has_include(<unistd.h>)
+#if defined(CHORDGEN_POSIX)
 
 /// Writes everything to an open file; 0, or the error's number.
 template <class = WhenCalled>
@@ -107,7 +118,7 @@ void write_beside(const std::string& path, const std::string& target, const stru
 /// Replaces the file by these bytes, or leaves it as it was and throws IoError.
 template <class = WhenCalled>
 void write_file(const std::string& path, Span<const std::byte> bytes) {
-#if __has_include(<unistd.h>)
+#if defined(CHORDGEN_POSIX)
   struct stat old {};
   if (::stat(path.c_str(), &old) != 0) return detail::write_beside(path, path, nullptr, bytes);
   if (S_ISDIR(old.st_mode))
@@ -117,16 +128,22 @@ void write_file(const std::string& path, Span<const std::byte> bytes) {
     detail::fail_file("write_file", path, "cannot be written", errno, "Nothing was written; the file is read-only.");
   detail::write_beside(path, detail::follow_links(path), &old, bytes);
 #else
+  std::error_code moved;
+  if (std::filesystem::is_directory(path, moved))
+    detail::fail_file("write_file", path, "cannot be written", EISDIR, "Give the path of a file.");
+#if defined(_WIN32)
+  const std::string part = detail::name_beside(path, ::_getpid());
+#else
   const std::string part = detail::name_beside(path, 0);
+#endif
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (file == nullptr) detail::fail_file("write_file", path, "cannot be written", errno, detail::write_remedy);
   const bool whole = bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   int code = whole ? 0 : errno;
   if (std::fclose(file) != 0 && code == 0) code = errno;
-  if (code == 0 && std::rename(part.c_str(), path.c_str()) != 0) {
-    std::remove(path.c_str());  // systems whose rename does not replace
-    if (std::rename(part.c_str(), path.c_str()) != 0) code = errno;
-  }
+  moved.clear();
+  if (code == 0) std::filesystem::rename(part, path, moved);
+  if (moved) code = detail::error_number(moved);
   if (code == 0) return;
   std::remove(part.c_str());
   detail::fail_file("write_file", path, "cannot be written", code, detail::write_remedy);

@@ -18,7 +18,7 @@
 #include <cstdint>
 #include <string_view>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 #include <cpuid.h>
 #endif
 
@@ -28,7 +28,7 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 enum class Target : std::uint8_t { portable, avx2, avx512, amx };
 
 /// The targets that are compiled into this program.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 inline constexpr Target all_targets[] = {Target::portable, Target::avx2, Target::avx512, Target::amx};
 #else
 inline constexpr Target all_targets[] = {Target::portable};
@@ -58,7 +58,7 @@ struct CpuFeatures {
 
 namespace detail {
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 /// Which register files the operating system saves (XCR0).
 [[nodiscard]] inline std::uint32_t saved_registers() noexcept {
   std::uint32_t low = 0;
@@ -120,7 +120,7 @@ namespace detail {
 /// What the processor calls itself ("AMD EPYC 9R45"), for reports; empty where it does not say.
 template <class = WhenCalled>
 [[nodiscard]] std::string_view processor_name() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
   static const auto letters = [] {  // three leaves of cpuid hold 48 letters, closed by a zero
     std::array<std::uint32_t, 13> words{};
     for (std::uint32_t leaf = 0; leaf < 3; ++leaf) {

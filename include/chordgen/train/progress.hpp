@@ -19,8 +19,13 @@ namespace chordgen::inline CHORDGEN_ABI {
 namespace detail {
 
 [[nodiscard]] inline double wall_clock() noexcept {
+#if defined(TIME_UTC)
   std::timespec now{};
   std::timespec_get(&now, TIME_UTC);
+#else  // MinGW with Microsoft's older run-time library
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+#endif
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 

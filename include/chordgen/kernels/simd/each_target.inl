@@ -14,7 +14,7 @@
 #include <chordgen/kernels/simd/portable_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 #include <chordgen/kernels/simd/avx2_begin.inl>
 #include CHORDGEN_BODY
 #include <chordgen/kernels/simd/target_end.inl>

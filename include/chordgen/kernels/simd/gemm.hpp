@@ -111,7 +111,7 @@ struct SmallProduct;
 
 // The same product over bfloat16 panels, in vectors and in AMX's tiles. The order is the meaning.
 // clang-format off
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 #include <chordgen/kernels/simd/bf16_begin.inl>
 #include <chordgen/kernels/simd/avx512_names.inl>
 #include <chordgen/kernels/simd/bf16_panels.inl>
@@ -138,7 +138,7 @@ decltype(auto) run_product(simd, Call&& call) {
 }
 template <class Call>
 decltype(auto) run_product([[maybe_unused]] bf16 tag, Call&& call) {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
   if (simd_target() == Target::amx) return call(amx::Isa{});
   return call(avx512_bf16::Isa{});
 #else

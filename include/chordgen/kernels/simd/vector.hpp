@@ -31,7 +31,7 @@
 #endif
 #include <chordgen/kernels/simd/vector.inl>
 #include <chordgen/kernels/simd/target_end.inl>
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
 #include <chordgen/kernels/simd/avx2_begin.inl>
 #include <chordgen/kernels/simd/avx2.inl>
 #include <chordgen/kernels/simd/vector.inl>
@@ -49,7 +49,7 @@ namespace chordgen::inline CHORDGEN_ABI::kernels {
 /// finds that target's gemm by argument-dependent lookup. What amx has of its own is kernels/simd/gemm.hpp's.
 template <class Call>
 decltype(auto) run_on([[maybe_unused]] Target target, Call&& call) {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(CHORDGEN_PORTABLE)
+#if defined(CHORDGEN_X86)
   if (target >= Target::avx512) return call(avx512::Isa{});
   if (target == Target::avx2) return call(avx2::Isa{});
 #endif
