@@ -93,16 +93,16 @@ TEST_CASE("a narrow layer with its loss agrees with naive") {
           INFO(rows << " rows, " << width << " inputs, " << classes << " classes, " << steps << " steps");
           const std::vector<std::int32_t> ids = some_ids(rows * steps, classes);
           const std::size_t outputs = classes * steps;
-          compare([&](auto scalar, Threads) {
+          compare([&](auto scalar, Threads threads) {
             using T = decltype(scalar);
             const Tensor<T> h = noise<T>({rows, width}, 1);
             const Tensor<T> w = logits<T>({width, outputs}, 2);
             const Tensor<T> b = logits<T>({outputs}, 3);
-            Tensor<T> largest({rows, steps}), lanes({rows, width, k::most_lanes});
             Tensor<T> dh = noise<T>({rows, width}, 4), dw = noise<T>({width, outputs}, 5), db = noise<T>({outputs}, 6);
             const k::NarrowArrays<T> layer{h.view(), w.view(), b.view()};
+            Tensor<T> largest({rows, steps}), memory({k::narrow_memory(layer, steps)});
             const k::WindowsLoss loss = k::narrow_onehot_bce<T>({dh.view(), dw.view(), db.view()}, largest.view(),
-                                                                lanes.view(), layer, ids, steps, T(0.01));
+                                                                memory.view(), layer, ids, steps, T(0.01), threads);
             Results<T> results;
             results.numbers = {static_cast<T>(loss.loss), static_cast<T>(loss.rebuilt)};
             for (const auto* part : {&largest, &dh, &dw, &db}) results.add(part->view());

@@ -115,9 +115,10 @@ WindowLoss<T> narrow_onehot_bce(Var<T> h, Var<T> w, Var<T> b, Span<const std::in
   const kernels::NarrowGradientArrays<T> slopes{zeros(sh), zeros(sw), zeros(b.shape())};
   const double factor = detail::weight({sh.rows(), sw[1]}, reduction);
   const Scratch<T> largest(tape, {sh.rows(), steps});
-  const Scratch<T> lanes(tape, {sh.size(), kernels::most_lanes});
-  const kernels::WindowsLoss sums = kernels::narrow_onehot_bce<T>(
-      slopes, largest.view(), lanes.view(), {h.value(), w.value(), b.value()}, ids, steps, static_cast<T>(factor));
+  const kernels::NarrowArrays<T> layer{h.value(), w.value(), b.value()};
+  const Scratch<T> memory(tape, {kernels::narrow_memory(layer, steps)});
+  const kernels::WindowsLoss sums = kernels::narrow_onehot_bce<T>(slopes, largest.view(), memory.view(), layer, ids,
+                                                                  steps, static_cast<T>(factor), tape.threads());
   const View<T> total = tape.make({});
   total[0] = static_cast<T>(sums.loss * factor);
 

@@ -37,6 +37,11 @@ struct NarrowGradientArrays {
 namespace detail {
 
 template <class T>
+[[nodiscard]] NarrowShape narrow_shape(const NarrowArrays<T>& layer, std::size_t steps) noexcept {
+  return {layer.h.rows(), layer.w.rows(), layer.b.size() / steps, steps};
+}
+
+template <class T>
 [[nodiscard]] T narrow_logit(const NarrowArrays<T>& layer, std::size_t r, std::size_t j) noexcept {
   T z = layer.b[j];
   for (std::size_t k = 0; k < layer.w.rows(); ++k) z += layer.h(r, k) * layer.w(k, j);
@@ -68,14 +73,21 @@ void subtract_true_outputs(const NarrowGradientArrays<T>& out, const NarrowArray
 
 }  // namespace detail
 
+/// How many numbers narrow_onehot_bce works in.
+template <class T>
+[[nodiscard]] std::size_t narrow_memory(const NarrowArrays<T>& layer, std::size_t steps) noexcept {
+  const NarrowShape shape = detail::narrow_shape(layer, steps);
+  return shape.pieces() * shape.piece_size();
+}
+
 // --- naive -----------------------------------------------------------------------------------------------------------
 
-/// The loss; adds the gradients of factor times it to `out`. Scratch: largest (rows, steps), and for the variants whose
-/// sums go by lanes, lanes (rows, K, most_lanes).
+/// The loss; adds the gradients of factor times it to `out`. Works in largest (rows, steps), the largest logits, and in
+/// memory (narrow_memory numbers).
 template <class T>
 [[nodiscard]] WindowsLoss narrow_onehot_bce(naive, const NarrowGradientArrays<T>& out, View<T> largest,
-                                            View<T> /*lanes*/, const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
-                                            std::type_identity_t<T> factor) {
+                                            View<T> /*memory*/, const NarrowArrays<T>& layer, Ids ids,
+                                            std::size_t steps, std::type_identity_t<T> factor, Threads = {}) {
   WindowsLoss result;
   for (std::size_t r = 0; r < layer.h.rows(); ++r) {
     for (std::size_t j = 0; j < layer.b.size(); ++j) {
@@ -103,47 +115,49 @@ template <class T>
 
 // --- simd ------------------------------------------------------------------------------------------------------------
 
-namespace detail {
-
-[[nodiscard]] inline NarrowLayer narrow_layer(const NarrowArrays<float>& layer, std::size_t steps) noexcept {
-  return {layer.h.data(), layer.w.data(),         layer.b.data(), layer.h.rows(),
-          layer.w.rows(), layer.b.size() / steps, steps};
-}
-
-}  // namespace detail
-
 template <std::same_as<float> T>
-[[nodiscard]] WindowsLoss narrow_onehot_bce(simd, const NarrowGradientArrays<T>& out, View<T> largest, View<T> lanes,
+[[nodiscard]] WindowsLoss narrow_onehot_bce(simd, const NarrowGradientArrays<T>& out, View<T> largest, View<T> memory,
                                             const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
-                                            std::type_identity_t<T> factor) {
-  std::fill_n(lanes.data(), lanes.size(), 0.0f);
-  const NarrowLayer arrays = detail::narrow_layer(layer, steps);
-  const WindowsLoss result = run_on(simd_target(), [&](auto isa) {
-    const double sum = narrow_bce(isa, arrays, largest.data(), {lanes.data(), out.w.data(), out.b.data()}, factor);
-    detail::TrueLogits<float> truth;
+                                            std::type_identity_t<T> factor, Threads threads = {}) {
+  const NarrowLayer arrays{detail::narrow_shape(layer, steps), layer.h.data(), layer.w.data(), layer.b.data()};
+  const NarrowGradients gradients{out.w.data(), out.b.data()};
+  double* const sums = detail::onehot_workspace<double>(arrays.pieces());
+  parallel_for(threads, arrays.pieces(), [&](std::size_t piece) {
+    float* const mine = memory.data() + piece * arrays.piece_size();
+    sums[piece] =
+        run_on(simd_target(), [&](auto isa) { return narrow_bce(isa, arrays, piece, mine, gradients, factor); });
+  });
+
+  double sum = 0;
+  for (std::size_t piece = 0; piece < arrays.pieces(); ++piece) sum += sums[piece];
+  run_on(simd_target(), [&](auto isa) { join_pieces(isa, arrays, memory.data()); });
+  std::copy_n(memory.data() + arrays.lanes_size(), largest.size(), largest.data());
+  for (std::size_t i = 0; i < out.h.size(); ++i) {
+    float lanes[most_lanes];
+    std::copy_n(memory.data() + i * most_lanes, most_lanes, lanes);
+    for (std::size_t half = most_lanes / 2; half != 0; half /= 2)
+      for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
+    out.h[i] += lanes[0];
+  }
+
+  detail::TrueLogits<float> truth;
+  run_on(simd_target(), [&](auto isa) {
     for (std::size_t i = 0; i < ids.size(); ++i)
       truth.add(narrow_bce_logit(isa, arrays, i / steps, static_cast<std::size_t>(ids[i]) * steps + i % steps),
                 largest[i]);
-    return WindowsLoss{sum - truth.sum, truth.rebuilt};
   });
-  for (std::size_t i = 0; i < out.h.size(); ++i) {
-    float sums[most_lanes];
-    std::copy_n(lanes.data() + i * most_lanes, most_lanes, sums);
-    for (std::size_t half = most_lanes / 2; half != 0; half /= 2)
-      for (std::size_t lane = 0; lane < half; ++lane) sums[lane] += sums[lane + half];
-    out.h[i] += sums[0];
-  }
   detail::subtract_true_outputs(out, layer, ids, steps, factor);
-  return result;
+  return {sum - truth.sum, truth.rebuilt};
 }
 
 // --- the active variant ----------------------------------------------------------------------------------------------
 
 template <class T>
-[[nodiscard]] WindowsLoss narrow_onehot_bce(const NarrowGradientArrays<T>& out, View<T> largest, View<T> lanes,
+[[nodiscard]] WindowsLoss narrow_onehot_bce(const NarrowGradientArrays<T>& out, View<T> largest, View<T> memory,
                                             const NarrowArrays<T>& layer, Ids ids, std::size_t steps,
-                                            std::type_identity_t<T> factor) {
-  return dispatch<T>([&](auto tag) { return narrow_onehot_bce(tag, out, largest, lanes, layer, ids, steps, factor); });
+                                            std::type_identity_t<T> factor, Threads threads = {}) {
+  return dispatch<T>(
+      [&](auto tag) { return narrow_onehot_bce(tag, out, largest, memory, layer, ids, steps, factor, threads); });
 }
 
 }  // namespace chordgen::inline CHORDGEN_ABI::kernels

@@ -136,7 +136,7 @@ inline void finish_row(const RowLosses<float>& out, std::size_t r, double total,
 template <std::same_as<float> T>
 void onehot_bce_forward(simd, RowLosses<T> out, In<T> z, Ids ids, std::size_t steps, Threads threads = {}) {
   detail::for_each_row(threads, z.rows(), [&](std::size_t r) {
-    float* largest = detail::onehot_workspace(steps);
+    float* largest = detail::onehot_workspace<float>(steps);
     const WindowLogits row{z.row(r).data(), z.columns() / steps, steps};
     const double total = run_on(simd_target(), [&](auto isa) { return onehot_bce_row(isa, row, largest); });
     detail::finish_row(out, r, total, z.row(r), ids, steps, largest);
@@ -155,7 +155,7 @@ template <std::same_as<float> T>
 void onehot_softmax_forward(simd, RowLosses<T> out, View<T> log_sums, In<T> z, Ids ids, std::size_t steps,
                             Threads threads = {}) {
   detail::for_each_row(threads, z.rows(), [&](std::size_t r) {
-    float* largest = detail::onehot_workspace(steps);
+    float* largest = detail::onehot_workspace<float>(steps);
     const WindowLogits row{z.row(r).data(), z.columns() / steps, steps};
     float* sums = log_sums.row(r).data();
     run_on(simd_target(), [&](auto isa) { onehot_softmax_row(isa, row, largest, sums); });

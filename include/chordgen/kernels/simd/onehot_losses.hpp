@@ -15,6 +15,9 @@
 // slope is a chain of thirty operations, longer than the processor looks ahead. So it goes in two passes over 32
 // samples, the first to the exponentials, four samples side by side, the second from there: both find enough to do at
 // once, and what lies between, 4 KB, stays in the first cache.
+//
+// Threads share out pieces of 32 classes. Each piece has memory of its own for what all classes add to, and the pieces
+// are joined in their order, so that a result does not depend on the number of threads.
 #pragma once
 
 #include <chordgen/core/list.hpp>
@@ -34,32 +37,42 @@ struct WindowLogits {
 inline constexpr std::size_t widest_narrow_layer = 4;
 inline constexpr std::size_t most_lanes = 16;
 
-/// A layer of few inputs: logit (r, j) = bias[j] + sum over k of h[r, k] w[k, j], with j = class * steps + step.
-struct NarrowLayer {
-  const float* h;     // (rows, width)
-  const float* w;     // (width, classes steps)
-  const float* bias;  // (classes steps)
+struct NarrowShape {
+  static constexpr std::size_t classes_together = 32;
+
   std::size_t rows;
   std::size_t width;
   std::size_t classes;
   std::size_t steps;
 
   [[nodiscard]] std::size_t outputs() const noexcept { return classes * steps; }
+  [[nodiscard]] std::size_t pieces() const noexcept { return (classes + classes_together - 1) / classes_together; }
+  /// Of a piece's memory: the gradients of h lane by lane, (rows, width, most_lanes), then the largest logits, (rows,
+  /// steps).
+  [[nodiscard]] std::size_t lanes_size() const noexcept { return rows * width * most_lanes; }
+  [[nodiscard]] std::size_t piece_size() const noexcept { return lanes_size() + rows * steps; }
 };
 
-/// Where its gradients are added to; dh is (rows, width, most_lanes), summed over the lanes by the caller.
+/// A layer of few inputs: logit (r, j) = bias[j] + sum over k of h[r, k] w[k, j], with j = class * steps + step.
+struct NarrowLayer : NarrowShape {
+  const float* h;     // (rows, width)
+  const float* w;     // (width, classes steps)
+  const float* bias;  // (classes steps)
+};
+
+/// Where the gradients of its weights are added to.
 struct NarrowGradients {
-  float* dh;
   float* dw;
   float* dbias;
 };
 
 namespace detail {
 
-/// Memory of this thread, for the largest logits of a row's steps.
-[[nodiscard]] inline float* onehot_workspace(std::size_t steps) {
-  thread_local List<float> memory;
-  if (memory.size() < steps) memory.resize(steps);
+/// Memory of this thread: for the largest logits of a row's steps, for the sums of pieces.
+template <class T>
+[[nodiscard]] T* onehot_workspace(std::size_t size) {
+  thread_local List<T> memory;
+  if (memory.size() < size) memory.resize(size);
   return memory.data();
 }
 

@@ -205,25 +205,28 @@ struct NarrowClass {
   }
 };
 
-/// The sum of softplus over all rows, and the largest logit of each step of each row, (rows, steps); adds factor
-/// sigmoid(z) to the layer's gradients: both come from the same exponential.
+/// The sum of softplus over all rows for the classes of one piece. Fills the piece's memory and adds factor sigmoid(z)
+/// to the weights' gradients: both come from the same exponential.
 template <std::size_t width>
-inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const NarrowGradients& out,
+inline double narrow_bce_rows(const NarrowLayer& layer, std::size_t piece, float* memory, const NarrowGradients& out,
                               float factor) noexcept {
   constexpr std::size_t together = 4;
   constexpr std::size_t block = 32;
   const Floats scale = all(factor);
   const std::size_t steps = layer.steps;
+  const std::size_t last = std::min(layer.classes, (piece + 1) * NarrowShape::classes_together);
+  float* const largest = memory + layer.lanes_size();
   double total = 0;
-  std::fill_n(largest, layer.rows * layer.steps, -__builtin_huge_valf());
-  for_each_steps(layer.steps, [&](std::size_t first, std::size_t count, Floats outside) {
+  std::fill_n(memory, layer.lanes_size(), 0.0f);
+  std::fill_n(largest, layer.rows * steps, -__builtin_huge_valf());
+  for_each_steps(steps, [&](std::size_t first, std::size_t count, Floats outside) {
     SoftplusSum sum = begin_softplus_sum();
-    for (std::size_t c = 0; c < layer.classes; ++c) {
-      const std::size_t at = c * layer.steps + first;
+    for (std::size_t c = piece * NarrowShape::classes_together; c < last; ++c) {
+      const std::size_t at = c * steps + first;
       NarrowClass<width> here{narrow_weights<width>(layer, at, count, outside), {}, {}};
       const float* h = layer.h;
       float* top = largest + first;
-      float* dh = out.dh;
+      float* dh = memory;
       for (std::size_t left = layer.rows; left != 0;) {
         const std::size_t rows = std::min(left, block);
         NarrowLogit logits[block];
@@ -245,16 +248,30 @@ inline double narrow_bce_rows(const NarrowLayer& layer, float* largest, const Na
         store_steps(to, load_steps(to, count) + here.dw[k], count);
       });
       store_steps(out.dbias + at, load_steps(out.dbias + at, count) + here.dbias, count);
-      if (c % 32 == 31) total += sum.take();
     }
     total += sum.take();
   });
   return total;
 }
 
-inline double narrow_bce(auto, const NarrowLayer& layer, float* largest, const NarrowGradients& out,
+inline double narrow_bce(auto, const NarrowLayer& layer, std::size_t piece, float* memory, const NarrowGradients& out,
                          float factor) noexcept {
-  return with_constant(layer.width, [&](auto width) { return narrow_bce_rows<width>(layer, largest, out, factor); });
+  return with_constant(layer.width,
+                       [&](auto width) { return narrow_bce_rows<width>(layer, piece, memory, out, factor); });
+}
+/// Joins the memory of all pieces, one behind the other, in that of the first.
+inline void join_pieces(auto, const NarrowShape& shape, float* memory) noexcept {
+  const float* from = memory + shape.piece_size();
+  for (std::size_t p = 1; p < shape.pieces(); ++p, from += shape.piece_size()) {
+    for_each_vector(shape.lanes_size(), [memory, from](std::size_t i, auto get, auto put) {
+      put(memory + i, get(memory + i) + get(from + i));
+    });
+    float* const largest = memory + shape.lanes_size();
+    for_each_vector(shape.rows * shape.steps,
+                    [=, other = from + shape.lanes_size()](std::size_t i, auto get, auto put) {
+                      put(largest + i, maximum(get(other + i), get(largest + i)));
+                    });
+  }
 }
 inline float narrow_bce_logit(auto, const NarrowLayer& layer, std::size_t r, std::size_t j) noexcept {
   return with_constant(layer.width, [&](auto width) { return narrow_logit<width>(layer, r, j); });
