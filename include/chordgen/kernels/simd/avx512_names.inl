@@ -4,6 +4,7 @@
 // target's product beside their own.
 using avx512::all;
 using avx512::bits;
+using avx512::combine;
 using avx512::Floats;
 using avx512::fma;
 using avx512::for_each_vector;
@@ -13,7 +14,6 @@ using avx512::Integers;
 using avx512::lanes;
 using avx512::load;
 using avx512::load_first;
-using avx512::map;
 using avx512::store;
 using avx512::store_first;
 using avx512::sum_lanes;

@@ -7,8 +7,7 @@ inline void finish_rows(auto isa, const GemmOutput& out, float* c, std::size_t f
                         std::size_t columns) noexcept {
   if (out.bias == nullptr && !out.activate) return;
   for (std::size_t r = 0; r < rows; ++r, c += out.stride) {
-    if (out.bias != nullptr)
-      map(c, out.bias + first, out.bias + first, columns, [](auto y, auto bias, auto) { return y + bias; });
+    if (out.bias != nullptr) combine(isa, Combine::accumulate, c, out.bias + first, nullptr, 1, columns);
     if (out.activate) function_forward(isa, out.function, c, c, columns);
   }
 }

@@ -61,12 +61,11 @@ struct SoftplusSum {
   return load(values);
 }
 
-/// Calls body(first step, how many, what to add to the lanes) for each vector of steps.
+/// Calls body(first step, how many) for each vector of steps.
 template <class Body>
 [[gnu::always_inline]] inline void for_each_steps(std::size_t steps, Body&& body) noexcept {
   for (std::size_t first = 0; first < steps; first += lanes) {
-    const std::size_t count = std::min(lanes, steps - first);
-    body(first, count, outside_of(count));
+    body(first, std::min(lanes, steps - first));
   }
 }
 [[gnu::always_inline]] inline Floats load_steps(const float* p, std::size_t count) noexcept {
@@ -84,7 +83,8 @@ template <class Body>
 /// The sum of softplus over a window, and the largest logit of each step.
 inline double onehot_bce_row(auto, const WindowLogits& window, float* largest) noexcept {
   double total = 0;
-  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats outside) {
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count) {
+    const Floats outside = outside_of(count);
     SoftplusSum sum = begin_softplus_sum();
     Floats top = all(-__builtin_huge_valf());
     for (std::size_t c = 0; c < window.classes; ++c) {
@@ -108,7 +108,7 @@ inline void add_scaled_sigmoid(auto, float* dz, const float* z, float factor, st
 
 /// The largest logit of each step, and the logarithm of its sum of exponentials.
 inline void onehot_softmax_row(auto, const WindowLogits& window, float* largest, float* log_sums) noexcept {
-  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats) {
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count) {
     const float* z = window.z + first;
     Floats top = all(-__builtin_huge_valf());
     for (std::size_t c = 0; c < window.classes; ++c) top = maximum(load_steps(z + c * window.steps, count), top);
@@ -122,7 +122,7 @@ inline void onehot_softmax_row(auto, const WindowLogits& window, float* largest,
 inline void add_scaled_softmax(auto, float* dz, const WindowLogits& window, const float* log_sums,
                                float factor) noexcept {
   const Floats scale = all(factor);
-  for_each_steps(window.steps, [&](std::size_t first, std::size_t count, Floats) {
+  for_each_steps(window.steps, [&](std::size_t first, std::size_t count) {
     const Floats shift = load_steps(log_sums + first, count);
     for (std::size_t c = 0; c < window.classes; ++c) {
       const std::size_t at = c * window.steps + first;
@@ -219,7 +219,8 @@ inline double narrow_bce_rows(const NarrowLayer& layer, std::size_t piece, float
   double total = 0;
   std::fill_n(memory, layer.lanes_size(), 0.0f);
   std::fill_n(largest, layer.rows * steps, -__builtin_huge_valf());
-  for_each_steps(steps, [&](std::size_t first, std::size_t count, Floats outside) {
+  for_each_steps(steps, [&](std::size_t first, std::size_t count) {
+    const Floats outside = outside_of(count);
     SoftplusSum sum = begin_softplus_sum();
     for (std::size_t c = piece * NarrowShape::classes_together; c < last; ++c) {
       const std::size_t at = c * steps + first;
