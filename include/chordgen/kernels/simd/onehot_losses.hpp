@@ -16,8 +16,9 @@
 // samples, the first to the exponentials, four samples side by side, the second from there: both find enough to do at
 // once, and what lies between, 4 KB, stays in the first cache.
 //
-// Threads share out pieces of 32 classes. Each piece has memory of its own for what all classes add to, and the pieces
-// are joined in their order, so that a result does not depend on the number of threads.
+// Threads share out pieces of 32 classes. Each piece has memory of its own for what all classes add to (all of it is a
+// sixteenth of the tutorial's logits), and the pieces are joined in their order, so that a result does not depend on
+// the number of threads.
 #pragma once
 
 #include <chordgen/core/list.hpp>
@@ -37,6 +38,7 @@ struct WindowLogits {
 inline constexpr std::size_t widest_narrow_layer = 4;
 inline constexpr std::size_t most_lanes = 16;
 
+/// Sizes of a narrow layer, and how it is cut into pieces.
 struct NarrowShape {
   static constexpr std::size_t classes_together = 32;
 

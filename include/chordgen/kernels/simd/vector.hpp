@@ -4,7 +4,7 @@
 //
 //   Floats     `lanes` floats: + - * / and comparisons, which give an Integers mask
 //   Integers   as many 32-bit integers; a mask is 0 or -1 in each lane
-//   fma select minimum maximum load store load_first store_first all bits ...
+//   fma select maximum load store load_first store_first all bits ...
 //
 // They are the compiler's own vector types, so one text serves every target and immintrin.h, which would add half of
 // Eigen's compile time, is not needed; what the language lacks (fused multiply-add, masked access) is one builtin in
