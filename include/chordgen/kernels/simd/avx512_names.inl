@@ -14,6 +14,7 @@ using avx512::Integers;
 using avx512::lanes;
 using avx512::load;
 using avx512::load_first;
+using avx512::prefetch;
 using avx512::store;
 using avx512::store_first;
 using avx512::sum_lanes;

@@ -147,9 +147,10 @@ inline void multiply_pass(auto isa, Pass& pass, Threads threads) {
 // --- few columns -----------------------------------------------------------------------------------------------------
 
 /// The dot products of `rows` rows of A with `columns` rows of B, all along k: results[r][j]. A vector of A is loaded
-/// once for all columns.
+/// once for all columns; the rows that come next, from `next` on, are asked for meanwhile, as no row is long enough for
+/// the processor to see it coming.
 template <std::size_t rows, std::size_t columns>
-inline void dot_rows(float (*results)[columns], const float* a, std::size_t a_stride, const float* b,
+inline void dot_rows(float (*results)[columns], const float* a, const float* next, std::size_t a_stride, const float* b,
                      std::size_t b_stride, std::size_t inner) noexcept {
   Floats sums[rows][columns] = {};
   for_each_vector(
@@ -157,6 +158,7 @@ inline void dot_rows(float (*results)[columns], const float* a, std::size_t a_st
         Floats right[columns];
         unroll<columns>([&](auto j) { right[j] = get(b + j * b_stride + k); });
         unroll<rows>([&](auto r) {
+          prefetch(next + r * a_stride + k);
           const Floats left = get(a + r * a_stride + k);
           unroll<columns>([&](auto j) { sums[r][j] = fma(left, right[j], sums[r][j]); });
         });
@@ -193,12 +195,13 @@ inline void multiply_dots_of(auto, const Place& place, const GemmOperand& many, 
     for (std::size_t first = index * piece; first < end; first += together) {
       const std::size_t count = std::min(together, end - first);
       const float* rows = many.data + first * many.stride;
+      const float* next = many_rows - first >= 2 * together ? rows + together * many.stride : rows;
       float results[together][few_rows];
       if (count == together)
-        dot_rows<together, few_rows>(results, rows, many.stride, few.data, few.stride, inner);
+        dot_rows<together, few_rows>(results, rows, next, many.stride, few.data, few.stride, inner);
       else
-        for (std::size_t i = 0; i < count; ++i)
-          dot_rows<1, few_rows>(results + i, rows + i * many.stride, 0, few.data, few.stride, inner);
+        for (std::size_t i = 0; i < count; ++i, rows += many.stride)
+          dot_rows<1, few_rows>(results + i, rows, rows, 0, few.data, few.stride, inner);
       for (std::size_t i = 0; i < count; ++i)
         for (std::size_t j = 0; j < few_rows; ++j) {
           float& c = place.data[(first + i) * place.i_step + j * place.j_step];

@@ -89,7 +89,8 @@ inline void finish_step(auto isa, const NoteArrays& at, std::size_t s, const Not
         put(row + i, score);
       });
   float ending[1][1];
-  dot_rows<1, 1>(ending, at.hidden + s * at.width, 0, at.scores + end * at.width, 0, at.width);
+  const float* const hidden = at.hidden + s * at.width;
+  dot_rows<1, 1>(ending, hidden, hidden, 0, at.scores + end * at.width, 0, at.width);
   p[end] = ending[0][0] + at.bias[end];
 
   const double target = static_cast<double>(p[at.plan->targets[s]]);
