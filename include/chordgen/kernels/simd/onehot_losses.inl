@@ -172,6 +172,9 @@ struct NarrowLogit {
 /// A class at neighbouring steps, and the gradients of its weights.
 template <std::size_t width>
 struct NarrowClass {
+  static constexpr std::size_t together = 4;
+  static constexpr std::size_t block = 32;
+
   NarrowWeights<width> weights;
   Floats dw[width];
   Floats dbias;
@@ -203,6 +206,16 @@ struct NarrowClass {
     });
     dbias = dbias + slope;
   }
+  /// The two for up to `block` samples, one pass after the other.
+  [[gnu::always_inline]] void add_block(std::size_t samples, const float* h, float* largest, std::size_t steps,
+                                        std::size_t count, float* dh, SoftplusSum& sum, Floats scale) noexcept {
+    NarrowLogit logits[block];
+    std::size_t s = 0;
+    for (; s + together <= samples; s += together)
+      look<together>(h + s * width, largest + s * steps, steps, count, logits + s);
+    for (; s < samples; ++s) look<1>(h + s * width, largest + s * steps, steps, count, logits + s);
+    for (s = 0; s < samples; ++s) add(logits[s], h + s * width, dh + s * width * most_lanes, sum, scale);
+  }
 };
 
 /// The sum of softplus over all rows for the classes of one piece. Fills the piece's memory and adds factor sigmoid(z)
@@ -210,8 +223,6 @@ struct NarrowClass {
 template <std::size_t width>
 inline double narrow_bce_rows(const NarrowLayer& layer, std::size_t piece, float* memory, const NarrowGradients& out,
                               float factor) noexcept {
-  constexpr std::size_t together = 4;
-  constexpr std::size_t block = 32;
   const Floats scale = all(factor);
   const std::size_t steps = layer.steps;
   const std::size_t last = std::min(layer.classes, (piece + 1) * NarrowShape::classes_together);
@@ -225,25 +236,9 @@ inline double narrow_bce_rows(const NarrowLayer& layer, std::size_t piece, float
     for (std::size_t c = piece * NarrowShape::classes_together; c < last; ++c) {
       const std::size_t at = c * steps + first;
       NarrowClass<width> here{narrow_weights<width>(layer, at, count, outside), {}, {}};
-      const float* h = layer.h;
-      float* top = largest + first;
-      float* dh = memory;
-      for (std::size_t left = layer.rows; left != 0;) {
-        const std::size_t rows = std::min(left, block);
-        NarrowLogit logits[block];
-        for (std::size_t r = 0; r < rows;) {
-          const std::size_t now = rows - r >= together ? together : 1;
-          if (now == together)
-            here.template look<together>(h + r * width, top, steps, count, logits + r);
-          else
-            here.template look<1>(h + r * width, top, steps, count, logits + r);
-          r += now;
-          top += now * steps;
-        }
-        for (std::size_t r = 0; r < rows; ++r, h += width, dh += width * most_lanes)
-          here.add(logits[r], h, dh, sum, scale);
-        left -= rows;
-      }
+      for (std::size_t r = 0; r < layer.rows; r += here.block)
+        here.add_block(std::min(here.block, layer.rows - r), layer.h + r * width, largest + r * steps + first, steps,
+                       count, memory + r * width * most_lanes, sum, scale);
       unroll<width>([&](auto k) {
         float* to = out.dw + k * layer.outputs() + at;
         store_steps(to, load_steps(to, count) + here.dw[k], count);
