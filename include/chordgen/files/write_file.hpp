@@ -128,8 +128,8 @@ void write_file(const std::string& path, Span<const std::byte> bytes) {
     detail::fail_file("write_file", path, "cannot be written", errno, "Nothing was written; the file is read-only.");
   detail::write_beside(path, detail::follow_links(path), &old, bytes);
 #else
-  std::error_code moved;
-  if (std::filesystem::is_directory(path, moved))
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
     detail::fail_file("write_file", path, "cannot be written", EISDIR, "Give the path of a file.");
 #if defined(_WIN32)
   const std::string part = detail::name_beside(path, ::_getpid());
@@ -141,7 +141,7 @@ void write_file(const std::string& path, Span<const std::byte> bytes) {
   const bool whole = bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   int code = whole ? 0 : errno;
   if (std::fclose(file) != 0 && code == 0) code = errno;
-  moved.clear();
+  std::error_code moved;
   if (code == 0) std::filesystem::rename(part, path, moved);
   if (moved) code = detail::error_number(moved);
   if (code == 0) return;
